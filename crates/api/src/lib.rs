@@ -23,6 +23,7 @@ pub mod list;
 pub mod membership;
 pub mod moment;
 pub mod note;
+pub mod notification;
 pub mod outbox;
 pub mod pilot;
 pub mod program;
@@ -73,7 +74,7 @@ pub use upload::Upload;
 use routes::Routes;
 
 /// What adds the routes of each room, in the order of the document.
-const ROOMS: [fn(Routes) -> Routes; 31] = [
+const ROOMS: [fn(Routes) -> Routes; 32] = [
     user::add_routes,
     workspace::add_routes,
     account::add_routes,
@@ -90,6 +91,7 @@ const ROOMS: [fn(Routes) -> Routes; 31] = [
     criteria::add_routes,
     target_list::add_routes,
     task::add_routes,
+    notification::add_routes,
     program::add_routes,
     pilot::add_routes,
     dossier::add_routes,

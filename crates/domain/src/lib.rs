@@ -20,6 +20,7 @@ pub mod health;
 pub mod icp;
 pub mod market;
 pub mod money;
+pub mod notification;
 pub mod number;
 pub mod parse;
 pub mod pilot;

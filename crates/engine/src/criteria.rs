@@ -4,13 +4,15 @@ use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_domain::criteria::Criteria;
+use speargun_domain::notification::NotificationSubject;
 use speargun_domain::right::{Action, Role};
 use speargun_domain::text::clean;
 use speargun_store::criteria::{self as stored, Signature, StoredCriteria};
 use speargun_store::user::{self, StoredUser};
 use speargun_store::{Connection, Lock};
-use speargun_words::{count, said};
+use speargun_words::{Said, count, said};
 
+use crate::notification::{self, Notice};
 use crate::{EngineError, Workspace, audit};
 
 /// The most sheets of a workspace.
@@ -74,6 +76,7 @@ pub fn create(
         let signers = write_version(connection, (id, 1), (text, &criteria), context)?;
         let details = json!({ "name": name, "version": 1, "signers": signers });
         audit::note(connection, context, (AuditAction::CreateCriteria, id), &details)?;
+        ask_for_signatures(connection, (id, &name, 1), (&signers, &[]), context)?;
         found(workspace, connection, id)
     })
 }
@@ -113,6 +116,9 @@ pub fn change(
         let details = json!({ "name": name, "version": version + 1, "signers": signers,
             "fallen": fallen });
         audit::note(connection, context, (AuditAction::ChangeCriteria, id), &details)?;
+        let fallen: Vec<String> = fallen.into_iter().map(ToOwned::to_owned).collect();
+        let of = (id, name.as_str(), version + 1);
+        ask_for_signatures(connection, of, (&signers, &fallen), context)?;
         found(workspace, connection, id)
     })
 }
@@ -235,6 +241,30 @@ fn write_version(
         stored::name_signer(connection, version_id, named)?;
     }
     Ok(signers.into_iter().map(|signer| signer.email).collect())
+}
+
+/// Tells signers that their signature is asked for, and those whose signature fell that it did.
+fn ask_for_signatures(
+    connection: &mut Connection,
+    (id, name, version): (i64, &str, i64),
+    (signers, fallen): (&[String], &[String]),
+    context: &Context,
+) -> Result<(), EngineError> {
+    let subject = (NotificationSubject::Criteria, id);
+    let (by, version) = (context.name(), count(version));
+    let asked: Vec<String> =
+        signers.iter().filter(|email| !fallen.contains(email)).cloned().collect();
+    for (kind, key, addresses) in [
+        ("asked_to_sign", "notification.signature_asked", asked.as_slice()),
+        ("signature_fell", "notification.signature_fell", fallen),
+    ] {
+        let said =
+            Said::new(key).with("by", by).with("name", name).with("version", version.clone());
+        let notice = Notice { kind, subject, account_id: None, said };
+        let people = notification::people_of(connection, addresses)?;
+        notification::notify(connection, &people, &notice, context)?;
+    }
+    Ok(())
 }
 
 fn signers(

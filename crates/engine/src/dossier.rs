@@ -4,13 +4,15 @@ use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_domain::dossier::{CERTAINTIES, DossierSection};
+use speargun_domain::notification::NotificationSubject;
 use speargun_domain::right::Action;
 use speargun_domain::task::days_after;
-use speargun_store::Lock;
 use speargun_store::dossier::{self as stored, DossierComment, Statement};
+use speargun_store::{Connection, Lock};
 use speargun_words::{count, said};
 
 use crate::criteria::refuse_without_right;
+use crate::notification::{self, Notice};
 use crate::task::{checked_day, today};
 use crate::{EngineError, Workspace, audit, membership};
 
@@ -123,10 +125,11 @@ pub fn remove(
     })
 }
 
-/// Writes a comment on a dossier and returns its number.
+/// Writes a comment on a dossier and returns its number. Who is mentioned in it is told.
 ///
 /// # Errors
-/// When there is no such account, the text is blank or too long, or there are too many.
+/// When there is no such account, the text is blank or too long, it mentions an address that no one
+/// has, or there are too many.
 pub fn comment(
     workspace: &Workspace,
     account_id: i64,
@@ -142,7 +145,17 @@ pub fn comment(
             let max = count(COMMENTS_MAX);
             return Err(EngineError::Conflict(said!("dossier.too_many", max)));
         }
+        let mentioned = notification::mentioned(connection, &text)?;
         let id = stored::add_comment(connection, account, &text, context)?;
+        let name = account_name(connection, account)?;
+        let (by, account_name, text) = (context.name(), name.as_str(), text.as_str());
+        let notice = Notice {
+            kind: "mentioned",
+            subject: (NotificationSubject::Dossier, account),
+            account_id: Some(account),
+            said: said!("notification.mentioned_dossier", by, account = account_name, text),
+        };
+        notification::notify(connection, &mentioned, &notice, context)?;
         let of = (AuditAction::CommentOnDossier, account);
         audit::note(connection, context, of, &json!({ "comment": id }))?;
         Ok(id)
@@ -165,6 +178,12 @@ pub fn get(
         let comments = stored::comments(connection, account_id, comments)?;
         Ok(Dossier { account_id, statements, comments, today: today.clone() })
     })
+}
+
+/// The name of an account.
+pub(crate) fn account_name(connection: &mut Connection, id: i64) -> Result<String, EngineError> {
+    let account = speargun_store::account::get(connection, id)?;
+    Ok(account.map_or_else(|| id.to_string(), |account| account.name))
 }
 
 fn checked(new: &NewStatement<'_>, today: &str) -> Result<Statement, EngineError> {

@@ -25,6 +25,7 @@ pub mod live;
 mod lock;
 pub mod membership;
 pub mod note;
+pub mod notification;
 pub mod pilot;
 mod place;
 pub mod program;

@@ -5,6 +5,7 @@ mod choose;
 mod sign;
 mod suggest;
 mod targets;
+mod tell;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
+use speargun_domain::notification::NotificationSubject;
 use speargun_domain::right::{Action, Role};
 use speargun_domain::task::{NOTE_MAX, OriginKind, TITLE_MAX, TaskState, day_of, parse_day};
 use speargun_domain::text::clean;
@@ -12,6 +13,7 @@ use speargun_store::{Connection, Lock};
 use speargun_words::{count, said};
 
 use crate::criteria::refuse_without_right;
+use crate::notification::{self, Notice};
 use crate::{EngineError, Workspace, audit, membership, target_list};
 
 pub use speargun_store::task::TaskQuery;
@@ -109,6 +111,7 @@ pub(crate) fn add(
     let details = json!({ "title": task.title, "owner": owner.email, "due": task.due_on,
         "origin": task.origin, "account_id": account });
     audit::note(connection, context, (AuditAction::CreateTask, id), &details)?;
+    tell_owner(connection, &StoredTask { id, ..task }, context)?;
     Ok(id)
 }
 
@@ -376,7 +379,27 @@ fn write_change(
     let event = TaskEvent { kind: kind.to_owned(), ..event_of(&changes, note) };
     stored::add_event(connection, (before.id, Some(before.owner_id)), &event, context)?;
     let details = json!({ "title": after.title, "changes": changes });
-    Ok(audit::note(connection, context, (action, before.id), &details)?)
+    audit::note(connection, context, (action, before.id), &details)?;
+    if before.owner_id != after.owner_id {
+        tell_owner(connection, after, context)?;
+    }
+    Ok(())
+}
+
+/// Tells the owner of a task that it is theirs.
+fn tell_owner(
+    connection: &mut Connection,
+    task: &StoredTask,
+    context: &Context,
+) -> Result<(), EngineError> {
+    let (by, title, due) = (context.name(), task.title.as_str(), task.due_on.as_str());
+    let notice = Notice {
+        kind: "task_given",
+        subject: (NotificationSubject::Task, task.id),
+        account_id: task.account.as_ref().map(|(id, _)| *id),
+        said: said!("notification.task_given", by, title, due),
+    };
+    notification::notify(connection, &[task.owner_id], &notice, context)
 }
 
 /// The tasks of an origin that are not done. The caller holds [`Lock::Work`].

@@ -29,6 +29,7 @@ mod lock;
 pub mod membership;
 mod migration;
 pub mod note;
+pub mod notification;
 pub mod opportunity;
 pub mod outbox;
 pub mod person;

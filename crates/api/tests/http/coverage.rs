@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 
 /// The files of rooms.
-const ROOMS: [&str; 32] = [
+const ROOMS: [&str; 33] = [
     include_str!("account.rs"),
     include_str!("audit.rs"),
     include_str!("committee.rs"),
@@ -30,6 +30,7 @@ const ROOMS: [&str; 32] = [
     include_str!("membership_alias.rs"),
     include_str!("membership_model.rs"),
     include_str!("note.rs"),
+    include_str!("notification.rs"),
     include_str!("outbox.rs"),
     include_str!("pilot.rs"),
     include_str!("program.rs"),

@@ -33,6 +33,7 @@ mod membership;
 mod membership_alias;
 mod membership_model;
 mod note;
+mod notification;
 mod outbox;
 mod pilot;
 mod program;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
+use speargun_domain::notification::NotificationSubject;
 use speargun_domain::pilot::WaveState;
 use speargun_domain::right::Action;
 use speargun_store::pilot::{self as stored, StoredWave};
@@ -16,6 +17,7 @@ use speargun_words::{Said, count, said};
 use super::shown::{PilotAccount, load_wave, next_size};
 use super::{Step, checked_override, keep_overrides, refuse_obstacles, running_wave};
 use crate::criteria::refuse_without_right;
+use crate::notification::{self, Notice};
 use crate::program::checked_text;
 use crate::task::today;
 use crate::{EngineError, Workspace, audit, membership, program};
@@ -256,9 +258,30 @@ fn finish(
             "overridden": overridden(&obstacles), "reason": reason });
         let action = if is_pass { AuditAction::PassWave } else { AuditAction::StopWave };
         audit::note(connection, context, (action, program_id), &details)?;
+        tell_team(connection, &wave, is_pass, context)?;
         let waves = stored::waves(connection, program_id)?;
         Ok(waves.into_iter().find(|own| own.id == wave.id).unwrap_or(wave))
     })
+}
+
+/// Tells the team of the programme that a wave ended.
+fn tell_team(
+    connection: &mut Connection,
+    wave: &StoredWave,
+    is_pass: bool,
+    context: &Context,
+) -> Result<(), EngineError> {
+    let program = program::found(connection, wave.program_id)?;
+    let team: Vec<i64> = speargun_store::program::items(connection, program.id)?
+        .into_iter()
+        .filter_map(|item| item.user.map(|(id, _, _)| id))
+        .collect();
+    let key = if is_pass { "notification.wave_passed" } else { "notification.wave_stopped" };
+    let (by, number) = (context.name(), count(wave.number));
+    let said = Said::new(key).with("by", by).with("name", program.name).with("number", number);
+    let subject = (NotificationSubject::Program, program.id);
+    let notice = Notice { kind: "wave_ended", subject, account_id: None, said };
+    notification::notify(connection, &team, &notice, context)
 }
 
 /// The keys of obstacles, for the audit.

@@ -12,7 +12,7 @@ use speargun_store::target_list::{
 use speargun_store::{Connection, Lock, account};
 use speargun_words::{Said, count, said};
 
-use super::{ACCOUNTS_MAX, SOURCES, checked_reason, found, note_event, of_list};
+use super::{ACCOUNTS_MAX, SOURCES, checked_reason, found, note_event, of_list, tell};
 use crate::family::Known;
 use crate::{EngineError, Workspace, audit, criteria, membership};
 
@@ -158,6 +158,9 @@ pub fn vote(
         let account = candidate(connection, &list, wanted.account)?;
         let choice = (account, wanted.agrees, reason.as_str());
         cast(connection, &list, (user_id, team), choice, context)?;
+        if !wanted.agrees {
+            tell::objected(connection, &list, (account, &reason), context)?;
+        }
         let details = json!({ "name": list.name, "account_id": account, "team": team.key(),
             "agrees": wanted.agrees });
         audit::note(connection, context, (AuditAction::VoteOnTarget, id), &details)?;
@@ -237,10 +240,11 @@ pub fn judge(
     })
 }
 
-/// Writes a comment or a question on a proposed account.
+/// Writes a comment or a question on a proposed account. Who is mentioned in it is told.
 ///
 /// # Errors
-/// When there is no such list or proposal, or the text is blank or too long.
+/// When there is no such list or proposal, the text is blank or too long, or it mentions an address
+/// that no one has.
 pub fn comment(
     workspace: &Workspace,
     id: i64,
@@ -253,6 +257,7 @@ pub fn comment(
         Lock::Target.hold(connection)?;
         let list = found(connection, id)?;
         let account = candidate(connection, &list, account)?;
+        tell::mentioned(connection, &list, (account, text.as_str()), context)?;
         let kind = if is_question { "asked" } else { "commented" };
         let (account_id, text) = (Some(account), Some(text.as_str()));
         note_event(connection, &NewEvent { kind, account_id, text, ..of_list(id) }, context)?;

@@ -15,7 +15,7 @@ use speargun_words::{Said, count, said};
 
 use super::{
     OPEN, RECOMMENDED, SIGNED, checked_reason, choose, found, note_event, of_list, refuse_outdated,
-    rule_of, teams_of,
+    rule_of, teams_of, tell,
 };
 use crate::{EngineError, Workspace, audit, criteria, membership};
 
@@ -70,6 +70,7 @@ pub fn recommend(workspace: &Workspace, id: i64, context: &Context) -> Result<Si
         note_event(connection, &event, context)?;
         let details = json!({ "name": list.name, "accounts": done.accounts.len() });
         audit::note(connection, context, (AuditAction::RecommendTargets, id), &details)?;
+        tell::recommended(connection, &list, done.accounts.len(), context)?;
         Ok(done)
     })
 }
@@ -225,6 +226,7 @@ pub fn return_list(
         stored::update(connection, &list, context.now)?;
         let event = NewEvent { kind: "returned", text: Some(&reason), ..of_list(id) };
         note_event(connection, &event, context)?;
+        tell::returned(connection, &list, &reason, context)?;
         let details = json!({ "name": list.name, "reason": reason });
         Ok(audit::note(connection, context, (AuditAction::ReturnTargets, id), &details)?)
     })

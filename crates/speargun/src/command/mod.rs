@@ -36,6 +36,7 @@ mod match_review;
 mod matching;
 mod model;
 mod note;
+mod notification;
 mod outbox;
 mod pilot;
 mod program;
@@ -128,6 +129,8 @@ pub(crate) enum Command {
     Program(program::ProgramArguments),
     /// Run the pilot of a programme: waves of accounts, personal content, daily check-ins.
     Pilot(pilot::PilotArguments),
+    /// List and read notifications: tasks, mentions, signatures that are asked for.
+    Notification(notification::NotificationArguments),
     /// List, make, change and finish tasks.
     Task(task::TaskArguments),
     /// Explain an account's score.
@@ -261,6 +264,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::TargetList(wanted) => return target_list::run(&engine(directory)?, wanted),
         Command::Dossier(wanted) => dossier::run(&engine(directory)?, wanted)?,
         Command::Program(wanted) => program::run(&engine(directory)?, wanted)?,
+        Command::Notification(wanted) => notification::run(&engine(directory)?, wanted)?,
         Command::Pilot(wanted) => pilot::run(&engine(directory)?, wanted)?,
         Command::Task(wanted) => task::run(&engine(directory)?, wanted)?,
         Command::Accounts(accounts) => accounts::run(&engine(directory)?, accounts)?,

@@ -16,6 +16,7 @@ mod jobs;
 mod leases;
 mod lists;
 mod matching;
+mod notifications;
 mod outbox;
 mod pilots;
 mod programs;
@@ -41,6 +42,7 @@ use jobs::*;
 use leases::*;
 use lists::*;
 use matching::*;
+use notifications::*;
 use outbox::*;
 use pilots::*;
 use programs::*;
@@ -144,6 +146,7 @@ on_both!(
     what_belongs_to_a_programme_is_removed_and_stays,
     sheets_keep_their_versions,
     dossiers_keep_statements_and_follow_merged_accounts,
+    notifications_are_each_persons_own,
     pilots_keep_waves_pieces_and_overrides,
     check_ins_carry_their_tasks_and_say_which_waves_run,
     migration_runs_twice,

@@ -51,6 +51,27 @@ fn pilots() {
     desk.snapshot("pilot-stop", &lines);
 }
 
+#[test]
+fn notifications() {
+    let mut desk = signed();
+    desk.quiet("task add 'Call Zeta' --owner sam@acme.com --due 2026-07-01");
+    desk.quiet("--as mia@acme.com dossier comment acme.com '@sam@acme.com, who knows them?'");
+    let lines = [
+        "--as sam@acme.com notification ls",
+        "--as sam@acme.com --language el notification ls --unread --limit 1",
+        "--as sam@acme.com notification ls --json",
+        "notification ls",
+    ];
+    desk.snapshot("notification-ls", &lines);
+    let lines = [
+        "--as sam@acme.com notification read 1",
+        "--as sam@acme.com notification read",
+        "--as sam@acme.com notification read",
+        "notification read",
+    ];
+    desk.snapshot("notification-read", &lines);
+}
+
 fn pieces(desk: &mut Desk) {
     let lines = [
         "--as mia@acme.com pilot piece Spear acme.com 'First mail' --kind mail \
