@@ -30,7 +30,7 @@ pub const POINTS_MIN: i64 = 1;
 pub const POINTS_MAX: i64 = 5;
 
 /// A sheet of criteria.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Criteria {
     /// Addresses of those who have to sign; none stands for every executive.
     pub signers: Vec<String>,

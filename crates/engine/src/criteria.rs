@@ -25,8 +25,10 @@ pub const NAME_MAX: usize = 120;
 pub struct CriteriaSheet {
     /// The newest version.
     pub stored: StoredCriteria,
-    /// What its text says.
+    /// What its text says; nothing if it has a fault.
     pub criteria: Criteria,
+    /// Why its text can no longer be read.
+    pub fault: Option<Said>,
     /// Who has to sign it and who has; before them nothing may be proposed.
     pub signatures: Vec<Signature>,
     /// Signatures on earlier versions that a change made fall.
@@ -172,7 +174,7 @@ pub fn list(workspace: &Workspace) -> Result<Vec<CriteriaSheet>, EngineError> {
 /// # Errors
 /// When there is none of this number.
 pub fn get(workspace: &Workspace, id: i64) -> Result<CriteriaSheet, EngineError> {
-    workspace.store.read(|connection| found(workspace, connection, id))
+    workspace.store.read(|connection| any(workspace, connection, id))
 }
 
 /// The number of the sheet that a text names: its name without regard to case, or its number.
@@ -192,7 +194,7 @@ pub fn find(workspace: &Workspace, text: &str) -> Result<i64, EngineError> {
     })
 }
 
-pub(crate) fn found(
+fn any(
     workspace: &Workspace,
     connection: &mut Connection,
     id: i64,
@@ -202,6 +204,21 @@ pub(crate) fn found(
     with_signatures(workspace, connection, sheet)
 }
 
+/// A sheet that can be read.
+pub(crate) fn found(
+    workspace: &Workspace,
+    connection: &mut Connection,
+    id: i64,
+) -> Result<CriteriaSheet, EngineError> {
+    let sheet = any(workspace, connection, id)?;
+    match sheet.fault {
+        Some(fault) => Err(EngineError::Conflict(fault)),
+        None => Ok(sheet),
+    }
+}
+
+/// A sheet with its signatures. What could be read when it was written may not be by now: a rate
+/// that is gone, say. Such a sheet has no criteria and a fault.
 fn with_signatures(
     workspace: &Workspace,
     connection: &mut Connection,
@@ -211,15 +228,15 @@ fn with_signatures(
     let (signatures, before): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|signature| signature.version == sheet.version);
     let fallen = before.into_iter().filter(|signature| signature.fallen_at.is_some()).collect();
-    // What could be read when it was written may not be by now: a rate that is gone, say.
-    let criteria = parsed(workspace, &sheet.text).map_err(|error| match error {
-        EngineError::Invalid(reason) => {
+    let (criteria, fault) = match parsed(workspace, &sheet.text) {
+        Ok(criteria) => (criteria, None),
+        Err(EngineError::Invalid(reason)) => {
             let name = sheet.name.clone();
-            EngineError::Conflict(said!("criteria.no_longer_read", name, reason))
+            (Criteria::default(), Some(said!("criteria.no_longer_read", name, reason)))
         }
-        other => other,
-    })?;
-    Ok(CriteriaSheet { stored: sheet, criteria, signatures, fallen })
+        Err(error) => return Err(error),
+    };
+    Ok(CriteriaSheet { stored: sheet, criteria, fault, signatures, fallen })
 }
 
 fn parsed(workspace: &Workspace, text: &str) -> Result<Criteria, EngineError> {

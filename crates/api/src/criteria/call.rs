@@ -5,21 +5,22 @@ use speargun_domain::criteria::Answer;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::{Engine, criteria};
 use speargun_store::criteria::Signature;
+use speargun_words::Language;
 
 use super::types;
 use crate::failure::Answered;
 use crate::names::Names;
 
 /// All sheets, by name.
-pub fn list(engine: &Engine) -> Answered<Vec<types::CriteriaSheet>> {
+pub fn list(engine: &Engine, language: Language) -> Answered<Vec<types::CriteriaSheet>> {
     let names = Names::load(engine)?;
-    Ok(criteria::list(&engine.workspace)?.iter().map(|it| sheet(it, &names)).collect())
+    Ok(criteria::list(&engine.workspace)?.iter().map(|it| sheet(it, &names, language)).collect())
 }
 
 /// One sheet.
-pub fn get(engine: &Engine, id: i64) -> Answered<types::CriteriaSheet> {
+pub fn get(engine: &Engine, id: i64, language: Language) -> Answered<types::CriteriaSheet> {
     let names = Names::load(engine)?;
-    Ok(sheet(&criteria::get(&engine.workspace, id)?, &names))
+    Ok(sheet(&criteria::get(&engine.workspace, id)?, &names, language))
 }
 
 /// Makes a sheet.
@@ -30,7 +31,7 @@ pub fn create(
 ) -> Answered<types::CriteriaSheet> {
     let new = (wanted.name.as_str(), wanted.text.as_str());
     let names = Names::load(engine)?;
-    Ok(sheet(&criteria::create(&engine.workspace, new, context)?, &names))
+    Ok(sheet(&criteria::create(&engine.workspace, new, context)?, &names, Language::default()))
 }
 
 /// Changes a sheet.
@@ -42,7 +43,11 @@ pub fn change(
 ) -> Answered<types::CriteriaSheet> {
     let of = (id, wanted.version);
     let names = Names::load(engine)?;
-    Ok(sheet(&criteria::change(&engine.workspace, of, &wanted.text, context)?, &names))
+    Ok(sheet(
+        &criteria::change(&engine.workspace, of, &wanted.text, context)?,
+        &names,
+        Language::default(),
+    ))
 }
 
 /// Signs a sheet for the caller.
@@ -53,10 +58,18 @@ pub fn sign(
     context: &Context,
 ) -> Answered<types::CriteriaSheet> {
     let names = Names::load(engine)?;
-    Ok(sheet(&criteria::sign(&engine.workspace, (id, version), context)?, &names))
+    Ok(sheet(
+        &criteria::sign(&engine.workspace, (id, version), context)?,
+        &names,
+        Language::default(),
+    ))
 }
 
-pub(crate) fn sheet(sheet: &criteria::CriteriaSheet, names: &Names) -> types::CriteriaSheet {
+pub(crate) fn sheet(
+    sheet: &criteria::CriteriaSheet,
+    names: &Names,
+    language: Language,
+) -> types::CriteriaSheet {
     let criterion = |criterion: &speargun_domain::criteria::Criterion| {
         let (filter, question) = match &criterion.answer {
             Answer::Filter(filter) => (Some(filter.text.clone()), None),
@@ -72,7 +85,8 @@ pub(crate) fn sheet(sheet: &criteria::CriteriaSheet, names: &Names) -> types::Cr
         text: sheet.stored.text.clone(),
         changed_by: names.of(&sheet.stored.changed_by),
         changed_at: to_rfc3339(sheet.stored.changed_at),
-        signed: sheet.is_signed(),
+        signed: sheet.is_signed() && sheet.fault.is_none(),
+        fault: sheet.fault.as_ref().map(|fault| fault.render(language)),
         criteria: sheet.criteria.criteria.iter().map(criterion).collect(),
         named_signers: sheet.criteria.signers.clone(),
         signatures: sheet.signatures.iter().map(signer).collect(),

@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use crate::caller::Call;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath};
+use crate::language::Reader;
 use crate::routes::Routes;
 use crate::shared::ErrorBody;
 use crate::state::AppState;
@@ -31,8 +32,11 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
 /// The sheets of criteria, by name.
 #[utoipa::path(get, path = "/api/v1/criteria", operation_id = "list_criteria", tag = "criteria",
     responses((status = 200, body = CriteriaList)))]
-pub(crate) async fn list_criteria(State(state): State<AppState>) -> ApiResult<Json<CriteriaList>> {
-    state.call(|engine| Ok(Json(CriteriaList { items: call::list(engine)? }))).await
+pub(crate) async fn list_criteria(
+    State(state): State<AppState>,
+    Reader(language): Reader,
+) -> ApiResult<Json<CriteriaList>> {
+    state.call(move |engine| Ok(Json(CriteriaList { items: call::list(engine, language)? }))).await
 }
 
 /// Makes a sheet of criteria. The signers that its text names have to sign it; if it names
@@ -59,9 +63,10 @@ pub(crate) async fn create_criteria(
     responses((status = 200, body = CriteriaSheet), (status = 404, body = ErrorBody)))]
 pub(crate) async fn get_criteria(
     State(state): State<AppState>,
+    Reader(language): Reader,
     ApiPath(id): ApiPath<i64>,
 ) -> ApiResult<Json<CriteriaSheet>> {
-    state.call(move |engine| Ok(Json(call::get(engine, id)?))).await
+    state.call(move |engine| Ok(Json(call::get(engine, id, language)?))).await
 }
 
 /// Changes a sheet of criteria. Its signatures fall: everyone has to sign again.

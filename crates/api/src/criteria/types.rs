@@ -28,6 +28,10 @@ pub struct CriteriaSheet {
     pub changed_at: String,
     /// Whether everyone who has to sign has: before that no account may be proposed.
     pub signed: bool,
+    /// Why its text can no longer be read, in the reader's language. It has no criteria then, and
+    /// no account is proposed by it.
+    #[schema(required = true)]
+    pub fault: Option<String>,
     /// Its criteria, in their order.
     pub criteria: Vec<Criterion>,
     /// The addresses that the text names as signers; empty where every executive has to sign.

@@ -143,7 +143,7 @@ pub fn board(
     let items = shown.map(|shown| account(shown, &names)).collect();
     Ok(types::TargetBoard {
         list: shown_by(engine, &board.list, &names)?,
-        criteria: sheet(&board.sheet, &names),
+        criteria: sheet(&board.sheet, &names, Language::default()),
         counts,
         accounts: Page { items, total, offset, limit },
         owners: board.owners.into_iter().map(load).collect(),

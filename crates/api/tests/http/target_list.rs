@@ -142,8 +142,17 @@ async fn criteria_that_can_no_longer_be_read_are_named_and_mended() {
     };
     team.desk.engine.workspace.store.write(spoil).unwrap();
     let path = "/api/v1/criteria/1";
-    let refused = team.ann.asks("GET", path, Value::Null, &team.desk).await;
-    let detail = refused.refused(409, "conflict");
+    let sheet = team.ann.asks("GET", "/api/v1/criteria/1", Value::Null, &team.desk).await.ok(200);
+    let fault = sheet["fault"].as_str().unwrap();
+    assert!(fault.contains("Spear can no longer be read"), "{fault}");
+    assert_eq!((&sheet["signed"], &sheet["criteria"]), (&json!(false), &json!([])));
+    // The others are listed beside it.
+    let new = json!({ "name": "Net", "text": SHEET });
+    team.marketing.asks("POST", "/api/v1/criteria", new, &team.desk).await.ok(201);
+    let all = team.ann.asks("GET", "/api/v1/criteria", Value::Null, &team.desk).await.ok(200);
+    assert_eq!((&all["items"][0]["fault"], &all["items"][1]["id"]), (&Value::Null, &json!(1)));
+    let body = json!({ "account_ids": [ZETA], "reason": "fit" });
+    let detail = team.propose(body).await.refused(409, "conflict");
     assert!(detail.contains("Spear can no longer be read"), "{detail}");
     let body = json!({ "version": 1, "text": SHEET });
     let sheet = team.sales.asks("PUT", path, body, &team.desk).await.ok(200);

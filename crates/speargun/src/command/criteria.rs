@@ -9,7 +9,7 @@ use speargun_engine::{Engine, criteria};
 
 use super::{CommandError, context};
 use crate::arguments::Output;
-use crate::language::say;
+use crate::language::{language_of, say};
 use crate::output::{self, MISSING};
 
 #[derive(Debug, Args)]
@@ -72,7 +72,7 @@ pub(super) fn run(engine: &Engine, wanted: &Criteria) -> Result<(), CommandError
         }
         CriteriaCommand::Change { name, file, output } => {
             let text = speargun_engine::text_of_file(file)?;
-            let before = get(engine, name)?;
+            let before = get(engine, name, *output)?;
             let wanted = CriteriaChange { version: before.version, text };
             let (id, context) = (before.id, context(workspace));
             let sheet = api::criteria::call::change(engine, id, &wanted, &context)?;
@@ -82,17 +82,17 @@ pub(super) fn run(engine: &Engine, wanted: &Criteria) -> Result<(), CommandError
             let id = criteria::find(workspace, name)?;
             shown(&api::criteria::call::sign(engine, id, None, &context(workspace))?, *output)
         }
-        CriteriaCommand::Show { name, output } => shown(&get(engine, name)?, *output),
+        CriteriaCommand::Show { name, output } => shown(&get(engine, name, *output)?, *output),
     }
 }
 
-fn get(engine: &Engine, name: &str) -> Result<CriteriaSheet, CommandError> {
+fn get(engine: &Engine, name: &str, output: Output) -> Result<CriteriaSheet, CommandError> {
     let id = criteria::find(&engine.workspace, name)?;
-    Ok(api::criteria::call::get(engine, id)?)
+    Ok(api::criteria::call::get(engine, id, language_of(output.json))?)
 }
 
 fn list(engine: &Engine, output: Output) -> Result<(), CommandError> {
-    let items = api::criteria::call::list(engine)?;
+    let items = api::criteria::call::list(engine, language_of(output.json))?;
     if output.json {
         return output::json(&CriteriaList { items });
     }
@@ -113,6 +113,9 @@ fn list(engine: &Engine, output: Output) -> Result<(), CommandError> {
         say!("cli.criteria.column.signed"),
     ];
     output::table(&headings, rows.collect(), &[0, 2, 3])?;
+    for fault in items.iter().filter_map(|sheet| sheet.fault.as_ref()) {
+        output::message(fault);
+    }
     if items.is_empty() {
         output::message(&say!("cli.criteria.none"));
     }
@@ -124,6 +127,9 @@ fn shown(sheet: &CriteriaSheet, output: Output) -> Result<(), CommandError> {
         return output::json(sheet);
     }
     output::line(&say!("cli.criteria.title", name = sheet.name, version = sheet.version))?;
+    if let Some(fault) = &sheet.fault {
+        output::message(fault);
+    }
     let rows = sheet.criteria.iter().map(|criterion| {
         let asks = criterion.filter.as_ref().or(criterion.question.as_ref());
         vec![
