@@ -147,3 +147,12 @@ impl Bar {
         }
     }
 }
+
+/// Writes beside a file and renames, so that no half file is there.
+pub(crate) fn replace_file(path: &std::path::Path, bytes: &[u8]) -> Result<(), CommandError> {
+    let failed = |error| CommandError::Failed(format!("{}: {error}", path.display()));
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    std::fs::write(&beside, bytes).map_err(failed)?;
+    std::fs::rename(&beside, path).map_err(failed)
+}

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
+use speargun_api::Settings;
+
 use crate::desk::{Desk, SECOND};
+use crate::user::{first, member};
 
 const DAY: i64 = 86_400 * SECOND;
 
@@ -56,6 +59,72 @@ async fn what_is_no_statement_is_refused() {
     }
     let path = "/api/v1/accounts/99/dossier/statements";
     desk.post(path, statement()).await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn a_one_pager_has_what_to_know_before_a_meeting() {
+    let desk = Desk::new();
+    let path = "/api/v1/accounts/1/dossier/statements";
+    let mut old = statement();
+    old["text"] = json!("They hired a new CFO");
+    old["fresh_days"] = json!(1);
+    desk.post(path, old).await.ok(201);
+    for (text, certainty) in [("One", 1), ("Two", 2), ("Three", 3)] {
+        let mut body = statement();
+        body["text"] = json!(text);
+        body["certainty"] = json!(certainty);
+        desk.post(path, body).await.ok(201);
+    }
+    desk.wait(2 * DAY / SECOND);
+    let page = desk.get("/api/v1/accounts/1/one-pager").await.ok(200);
+    assert_eq!(page["title"], "Acme Software");
+    let sections = page["sections"].as_array().unwrap();
+    let of = |key: &str| sections.iter().find(|own| own["key"] == key).unwrap();
+    let goals = of("goals");
+    let texts: Vec<&str> = goals["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(texts, ["Three", "Two", "One"], "what is certain and fresh comes first");
+    assert_eq!(goals["more"], 1, "and what is left out is counted");
+    assert_eq!(goals["lines"][0]["detail"], "Annual report · 2026-10-01 · certain");
+    let standing = of("standing")["lines"][0]["text"].as_str().unwrap();
+    assert!(standing.starts_with("Tier "), "{standing}");
+    assert!(sections.iter().any(|own| own["key"] == "recent"));
+    assert!(!sections.iter().any(|own| own["key"] == "politics"), "nothing is known of it");
+    desk.get("/api/v1/accounts/99/one-pager").await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn a_one_pager_is_a_pdf_in_the_language_that_is_asked_for() {
+    let desk = Desk::new();
+    let pdf = desk.get("/api/v1/accounts/1/one-pager.pdf").await;
+    if pdf.status == 409 {
+        eprintln!("skipped: no font on this machine");
+        return;
+    }
+    assert_eq!(pdf.headers["content-type"], "application/pdf");
+    assert!(pdf.text.starts_with("%PDF-"));
+    let greek = desk.get("/api/v1/accounts/1/one-pager.pdf?language=el").await;
+    assert!(greek.text != pdf.text);
+    let path = "/api/v1/accounts/1/one-pager.pdf?language=fr";
+    desk.get(path).await.refused(400, "invalid_request");
+    desk.get("/api/v1/accounts/99/one-pager.pdf").await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn who_may_not_read_activity_gets_a_one_pager_without_it() {
+    let desk = Desk::filled_with(Settings { is_open: false, ..Settings::default() });
+    let mut ann = first(&desk).await;
+    let mut viewer = member(&desk, &mut ann, "vic@acme.com", "viewer").await;
+    let path = "/api/v1/accounts/1/one-pager";
+    let page = viewer.asks("GET", path, Value::Null, &desk).await.ok(200);
+    let sections = page["sections"].as_array().unwrap();
+    assert!(sections.iter().all(|own| own["key"] != "recent"), "{sections:?}");
+    let path = "/api/v1/accounts/1/one-pager.pdf";
+    viewer.asks("GET", path, Value::Null, &desk).await.refused(403, "not_allowed");
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! `speargun dossier`.
 
+use std::path::{Path, PathBuf};
+
 use clap::{Args, Subcommand};
 use speargun_api as api;
 use speargun_api::dossier::NewDossierStatement;
@@ -9,7 +11,7 @@ use speargun_engine::{Engine, dossier};
 
 use super::{CommandError, context};
 use crate::arguments::Output;
-use crate::language::{fixed, say};
+use crate::language::{fixed, language_of, say};
 use crate::output;
 
 #[derive(Debug, Args)]
@@ -24,6 +26,16 @@ enum DossierCommand {
     Show {
         /// Name, domain or number of the account.
         account: String,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Show the one-pager of an account: what to know before a meeting, or write it as PDF.
+    OnePager {
+        /// Name, domain or number of the account.
+        account: String,
+        /// File to write as PDF.
+        #[arg(long, value_name = "FILE", conflicts_with = "json")]
+        pdf: Option<PathBuf>,
         #[command(flatten)]
         output: Output,
     },
@@ -78,6 +90,9 @@ pub(super) fn run(engine: &Engine, wanted: &DossierArguments) -> Result<(), Comm
     let (workspace, context) = (&engine.workspace, context(&engine.workspace));
     match &wanted.command {
         DossierCommand::Show { account, output } => show(engine, find(account)?, *output),
+        DossierCommand::OnePager { account, pdf, output } => {
+            one_pager(engine, find(account)?, pdf.as_deref(), *output)
+        }
         DossierCommand::Add { account, section, text, source, url, on, sure, days, output } => {
             let new = NewDossierStatement {
                 section: section.clone(),
@@ -103,6 +118,41 @@ pub(super) fn run(engine: &Engine, wanted: &DossierArguments) -> Result<(), Comm
             output::line(&say!("cli.dossier.commented", id))
         }
     }
+}
+
+fn one_pager(
+    engine: &Engine,
+    account: i64,
+    pdf: Option<&Path>,
+    output: Output,
+) -> Result<(), CommandError> {
+    let context = context(&engine.workspace);
+    let call = (&context, language_of(output.json));
+    if let Some(path) = pdf {
+        let bytes = api::dossier::one_pager::one_pager_pdf(engine, account, call)?;
+        output::replace_file(path, &bytes)?;
+        let (file, bytes) = (path.display().to_string(), bytes.len() as i64);
+        return output::line(&say!("cli.dossier.printed", file, bytes));
+    }
+    let found = api::dossier::one_pager::one_pager(engine, account, call)?;
+    if output.json {
+        return output::json(&found);
+    }
+    output::line(&found.title)?;
+    output::line(&found.subtitle)?;
+    for section in &found.sections {
+        output::line(&format!("\n{}", section.title))?;
+        for line in &section.lines {
+            let detail = line.detail.as_ref().map(|detail| format!(" ({detail})"));
+            output::line(&format!("- {}{}", line.text, detail.unwrap_or_default()))?;
+        }
+        if section.more > 0 {
+            let more = speargun_words::count(section.more);
+            output::line(&say!("onepager.more", more))?;
+        }
+    }
+    output::message(&found.footer);
+    Ok(())
 }
 
 fn show(engine: &Engine, account: i64, output: Output) -> Result<(), CommandError> {

@@ -135,7 +135,7 @@ fn write_files(wanted: &Learn, learned: &Learned, lines: &[u64]) -> Result<(), C
     if let Some(path) = &wanted.save {
         let text = serde_json::to_string(&learned.model)
             .map_err(|error| CommandError::Failed(error.to_string()))?;
-        replace(path, text.as_bytes())?;
+        output::replace_file(path, text.as_bytes())?;
     }
     if let (Some(path), Some(out)) = (&wanted.score, &wanted.out) {
         let read = match file::read(path, None) {
@@ -171,14 +171,5 @@ fn write_csv<const N: usize>(
         writer.row(row).map_err(failed)?;
     }
     let bytes = writer.into_inner().map_err(failed)?;
-    replace(path, &bytes)
-}
-
-/// Writes beside the file and renames, so that no half file stands there.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
-    let failed = |error| CommandError::Failed(format!("{}: {error}", path.display()));
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    std::fs::write(&beside, bytes).map_err(failed)?;
-    std::fs::rename(&beside, path).map_err(failed)
+    output::replace_file(path, &bytes)
 }

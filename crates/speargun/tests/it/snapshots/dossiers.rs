@@ -24,6 +24,13 @@ fn dossiers() {
     ];
     desk.snapshot("dossier-show", &lines);
     let lines = [
+        "dossier one-pager acme.com",
+        "--language ko dossier one-pager acme.com",
+        "dossier one-pager acme.com --json",
+        "dossier one-pager nothing.example",
+    ];
+    desk.snapshot("dossier-one-pager", &lines);
+    let lines = [
         "dossier rm acme.com 1 --reason 'It was another company'",
         "dossier rm acme.com 1 --reason x",
     ];

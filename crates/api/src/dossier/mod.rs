@@ -1,140 +1,36 @@
 //! Dossiers: what is known of accounts, with sources.
 
+pub mod one_pager;
+pub(crate) mod types;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use speargun_domain::caller::Context;
 use speargun_domain::dossier::DossierSection;
 use speargun_domain::right::Action;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::{Engine, EngineError, dossier};
 use speargun_store::dossier::{DossierComment as StoredComment, Statement};
-use speargun_words::said;
-use utoipa::ToSchema;
+use speargun_words::{Language, said};
 use utoipa_axum::routes;
 
 use crate::caller::Call;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::failure::Answered;
+use crate::language::Reader;
 use crate::names::Names;
 use crate::paging::{page, window};
 use crate::routes::Routes;
-use crate::shared::{ErrorBody, Page, PageQuery};
+use crate::shared::{ErrorBody, PageQuery};
 use crate::state::AppState;
 
-/// The dossier of an account.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Dossier {
-    /// The account's number as it is now.
-    pub account_id: i64,
-    /// The share of sections with a statement that is not stale, 0 to 1.
-    pub completeness: f64,
-    /// Its sections, in their order.
-    pub sections: Vec<DossierPart>,
-    /// The comments, the newest first.
-    pub comments: Page<DossierComment>,
-}
+pub use types::*;
 
-/// A section of a dossier.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct DossierPart {
-    /// `situation`, `goals`, `politics`, `buying`, `committee` or `pains`.
-    pub section: String,
-    /// Its statements, in the order in which they came.
-    pub statements: Vec<DossierStatement>,
-}
-
-/// A statement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct DossierStatement {
-    /// Its number.
-    pub id: i64,
-    /// What is so.
-    pub text: String,
-    /// Where it is from.
-    pub source: String,
-    /// The address of the source.
-    #[schema(required = true)]
-    pub source_url: Option<String>,
-    /// The day of the source.
-    #[schema(required = true, format = Date)]
-    pub source_on: Option<String>,
-    /// 1 guessed, 2 likely, 3 certain.
-    pub certainty: i64,
-    /// After this day it has to be looked at again.
-    #[schema(format = Date)]
-    pub fresh_until: String,
-    /// Whether that day is over.
-    pub stale: bool,
-    /// Who wrote it.
-    pub created_by: String,
-    /// When.
-    #[schema(format = DateTime)]
-    pub created_at: String,
-}
-
-/// A comment on a dossier.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct DossierComment {
-    /// Its number.
-    pub id: i64,
-    /// What it says.
-    pub text: String,
-    /// Who wrote it.
-    pub created_by: String,
-    /// When.
-    #[schema(format = DateTime)]
-    pub created_at: String,
-}
-
-/// A statement to write.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewDossierStatement {
-    /// What it is about.
-    pub section: String,
-    /// What is so, in 2,000 characters at most.
-    pub text: String,
-    /// Where it is from, such as "annual report 2026".
-    pub source: String,
-    /// The address of the source.
-    #[serde(default)]
-    pub source_url: Option<String>,
-    /// The day of the source.
-    #[serde(default)]
-    #[schema(format = Date)]
-    pub source_on: Option<String>,
-    /// 1 guessed, 2 likely, 3 certain.
-    pub certainty: i64,
-    /// After how many days it has to be looked at again; 180 by default.
-    #[serde(default)]
-    pub fresh_days: Option<i64>,
-}
-
-/// Why a statement is removed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct StatementRemoval {
-    /// Why.
-    pub reason: String,
-}
-
-/// A comment to write.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewDossierComment {
-    /// What it says, in 2,000 characters at most.
-    pub text: String,
-}
-
-/// What was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct WrittenInDossier {
-    /// Its number.
-    pub id: i64,
-}
+pub use one_pager::{OnePager, OnePagerLine, OnePagerSection};
 
 /// The routes of this room.
 pub(crate) fn add_routes(routes: Routes) -> Routes {
@@ -143,6 +39,8 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
         .add(Action::DecideAccounts, routes!(add_statement))
         .add(Action::DecideAccounts, routes!(remove_statement))
         .add(Action::DecideAccounts, routes!(comment_on_dossier))
+        .add(Action::ReadRecords, routes!(get_one_pager))
+        .add(Action::ExportRecords, routes!(export_one_pager))
 }
 
 /// The dossier of an account, with a window of its comments.
@@ -215,6 +113,51 @@ pub(crate) async fn comment_on_dossier(
             Ok((StatusCode::CREATED, Json(WrittenInDossier { id })))
         })
         .await
+}
+
+/// The one-pager of an account: what to know before a meeting, in the reader's language.
+#[utoipa::path(get, path = "/api/v1/accounts/{id}/one-pager", operation_id = "get_one_pager",
+    tag = "dossiers", params(("id" = i64, Path, description = "The account's id")),
+    responses((status = 200, body = OnePager), (status = 404, body = ErrorBody)))]
+pub(crate) async fn get_one_pager(
+    State(state): State<AppState>,
+    Call(context): Call,
+    Reader(language): Reader,
+    ApiPath(id): ApiPath<i64>,
+) -> ApiResult<Json<OnePager>> {
+    state
+        .call(move |engine| Ok(Json(one_pager::one_pager(engine, id, (&context, language))?)))
+        .await
+}
+
+/// The one-pager of an account as PDF.
+#[utoipa::path(get, path = "/api/v1/accounts/{id}/one-pager.pdf",
+    operation_id = "export_one_pager", tag = "dossiers",
+    params(("id" = i64, Path, description = "The account's id"), OnePagerQuery),
+    responses((status = 200, content_type = "application/pdf"), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+pub(crate) async fn export_one_pager(
+    State(state): State<AppState>,
+    Call(context): Call,
+    Reader(reader): Reader,
+    ApiPath(id): ApiPath<i64>,
+    ApiQuery(query): ApiQuery<OnePagerQuery>,
+) -> ApiResult<Response> {
+    let pdf = state
+        .call(move |engine| {
+            let language = asked_language(query.language.as_deref(), reader)?;
+            Ok(one_pager::one_pager_pdf(engine, id, (&context, language))?)
+        })
+        .await?;
+    let name = format!("attachment; filename=\"account-{id}.pdf\"");
+    let headers = [(CONTENT_TYPE, "application/pdf".to_owned()), (CONTENT_DISPOSITION, name)];
+    Ok((headers, pdf).into_response())
+}
+
+/// The language that a link names, whose reader sends no header.
+fn asked_language(text: Option<&str>, reader: Language) -> Answered<Language> {
+    let unknown = |text: &str| EngineError::Invalid(said!("program.no_language", text));
+    Ok(text.map_or(Ok(reader), |text| Language::parse(text).ok_or_else(|| unknown(text)))?)
 }
 
 /// The dossier of an account.
