@@ -22,6 +22,9 @@ pub struct SignInSettings {
     pub client_id: String,
     /// What people call the provider, as the button says it.
     pub name: String,
+    /// Under which address browsers reach this server; that of the call where it is not set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// What the provider is asked for.
     #[serde(default = "default_scopes")]
     pub scopes: Vec<String>,
@@ -45,6 +48,9 @@ pub enum SignInFault {
     /// The name is blank or too long.
     #[error("name: write 1 to {NAME_LENGTH_MAX} characters")]
     Name,
+    /// The address of this server is none, or has a path.
+    #[error("address: write an address such as https://abm.example.com, without a path")]
+    Address,
     /// A scope is blank or has spaces in it, or there are too many.
     #[error("scopes: write up to {SCOPES_MAX} words")]
     Scopes,
@@ -79,6 +85,13 @@ impl SignInSettings {
         }
         if !fits(&self.name, NAME_LENGTH_MAX) {
             return Err(SignInFault::Name);
+        }
+        let is_address = |address: &String| {
+            let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+            is_issuer(address) && !rest.contains('/') && fits(address, VALUE_LENGTH_MAX)
+        };
+        if !self.address.iter().all(is_address) {
+            return Err(SignInFault::Address);
         }
         let is_scope = |scope: &String| {
             !scope.contains(char::is_whitespace) && fits(scope, VALUE_LENGTH_MAX)
@@ -165,9 +178,15 @@ mod tests {
             change(&mut settings);
             settings.check().unwrap_err()
         };
+        let named = "https://abm.example:8443".to_owned();
+        assert_eq!(SignInSettings { address: Some(named), ..settings() }.check(), Ok(()));
         assert_eq!(with(|it| it.issuer = "x".repeat(600)), SignInFault::Issuer);
         assert_eq!(with(|it| it.client_id = " ".to_owned()), SignInFault::ClientId);
         assert_eq!(with(|it| it.name = "x".repeat(51)), SignInFault::Name);
+        for text in ["abm.example", "https://abm.example/", "http://abm.example"] {
+            let settings = SignInSettings { address: Some(text.to_owned()), ..settings() };
+            assert_eq!(settings.check(), Err(SignInFault::Address), "{text}");
+        }
         assert_eq!(with(|it| it.scopes = vec!["a b".to_owned()]), SignInFault::Scopes);
         assert_eq!(with(|it| it.role = Role::Administrator), SignInFault::Role);
     }

@@ -35,6 +35,7 @@ mod membership_model;
 mod note;
 mod outbox;
 mod program;
+mod provider;
 mod rights;
 mod score_model;
 mod server;

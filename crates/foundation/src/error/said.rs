@@ -127,6 +127,7 @@ fn of_sign_in(fault: SignInFault) -> Said {
         SignInFault::Issuer => said!("settings.sign_in_issuer"),
         SignInFault::ClientId => said!("settings.sign_in_client", max = sign_in::VALUE_LENGTH_MAX),
         SignInFault::Name => said!("settings.sign_in_name", max = sign_in::NAME_LENGTH_MAX),
+        SignInFault::Address => said!("settings.sign_in_address"),
         SignInFault::Scopes => said!("settings.sign_in_scopes", max = sign_in::SCOPES_MAX),
         SignInFault::Role => said!("settings.sign_in_role"),
     }
@@ -201,6 +202,7 @@ mod tests {
             SettingsError::from(SignInFault::Issuer).into(),
             SettingsError::from(SignInFault::ClientId).into(),
             SettingsError::from(SignInFault::Name).into(),
+            SettingsError::from(SignInFault::Address).into(),
             SettingsError::from(SignInFault::Scopes).into(),
             SettingsError::from(SignInFault::Role).into(),
             GlossaryError::Misplaced.into(),

@@ -335,7 +335,7 @@ fn is_equal(one: &str, other: &str) -> bool {
 
 /// What another server says, in a line of the log.
 fn plain(text: &str) -> String {
-    text.chars().filter(|sign| sign.is_ascii_graphic()).take(100).collect()
+    text.chars().filter(char::is_ascii_graphic).take(100).collect()
 }
 
 pub(super) fn unreachable(error: &dyn std::error::Error) -> Refusal {

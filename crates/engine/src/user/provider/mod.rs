@@ -251,6 +251,13 @@ pub fn provider_name(engine: &Engine) -> Option<String> {
     engine.workspace.settings().sign_in.as_ref().map(|sign_in| sign_in.name.clone())
 }
 
+/// Under which address browsers reach this server, as the settings have it; none takes that of the
+/// call.
+#[must_use]
+pub fn public_address(engine: &Engine) -> Option<String> {
+    engine.workspace.settings().sign_in.as_ref().and_then(|sign_in| sign_in.address.clone())
+}
+
 /// An address to which a sign-in leads: within this server, or its first page.
 #[must_use]
 pub fn return_path(wanted: Option<&str>) -> &str {
