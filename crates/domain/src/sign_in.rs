@@ -93,9 +93,8 @@ impl SignInSettings {
         if !self.address.iter().all(is_address) {
             return Err(SignInFault::Address);
         }
-        let is_scope = |scope: &String| {
-            !scope.contains(char::is_whitespace) && fits(scope, VALUE_LENGTH_MAX)
-        };
+        let is_scope =
+            |scope: &String| !scope.contains(char::is_whitespace) && fits(scope, VALUE_LENGTH_MAX);
         if self.scopes.len() > SCOPES_MAX || !self.scopes.iter().all(is_scope) {
             return Err(SignInFault::Scopes);
         }

@@ -26,11 +26,7 @@ const VARIABLES: [(&str, &str, &str); 11] = [
         "The secret of this server at the [provider of sign-in](../guides/sign-in.md). It is in no \
          settings, which all people read.",
     ),
-    (
-        "SPEARGUN_SIGN_IN_SECRET_FILE",
-        "not set",
-        "The file that holds it, instead of the variable.",
-    ),
+    ("SPEARGUN_SIGN_IN_SECRET_FILE", "not set", "The file that holds it, instead of the variable."),
     (
         "SPEARGUN_LOG",
         "`warn`",

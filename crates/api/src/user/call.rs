@@ -12,8 +12,8 @@ use speargun_words::{Language, said};
 
 use super::types::{
     BrowserSession, Colleague, ColleagueList, LinkInfo, MadeToken, NewToken, NewUser, OwnAccount,
-    OwnChange, ProviderLink, ProviderLinkList, RightList, RightRow, SecondFactor, Session, SessionList, SetUp, SignIn, TokenList,
-    User, UserChange, UserLink, UserList,
+    OwnChange, ProviderLink, ProviderLinkList, RightList, RightRow, SecondFactor, Session,
+    SessionList, SetUp, SignIn, TokenList, User, UserChange, UserLink, UserList,
 };
 use crate::client::Client;
 use crate::error::ApiError;

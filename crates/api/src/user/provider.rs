@@ -127,9 +127,7 @@ fn browser<'a>(client: &'a Client, device: Option<&'a str>) -> Credentials<'a> {
 #[utoipa::path(get, path = "/api/v1/sign-in", operation_id = "get_sign_in", tag = "users",
     responses((status = 200, body = SignInOptions)))]
 pub(crate) async fn get_sign_in(State(state): State<AppState>) -> ApiResult<Json<SignInOptions>> {
-    state
-        .call(|engine| Ok(Json(SignInOptions { provider: user::provider_name(engine) })))
-        .await
+    state.call(|engine| Ok(Json(SignInOptions { provider: user::provider_name(engine) }))).await
 }
 
 /// Sends the browser to the provider, or to the page that says why not.

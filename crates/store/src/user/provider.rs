@@ -26,8 +26,7 @@ pub struct ProviderLink {
     pub signed_in_at: Option<i64>,
 }
 
-const COLUMNS: &str =
-    "id, user_id, issuer, subject, email, created_at, created_by, signed_in_at";
+const COLUMNS: &str = "id, user_id, issuer, subject, email, created_at, created_by, signed_in_at";
 
 fn read(row: &Row) -> ProviderLink {
     ProviderLink {

@@ -128,9 +128,8 @@ impl Session<'_> {
         let secret = self.secret.clone().map(ClientSecret::new);
         let client = CoreClient::from_provider_metadata((*self.metadata).clone(), id, secret);
         let methods = self.metadata.token_endpoint_auth_methods_supported();
-        let takes = |method: CoreClientAuthMethod| {
-            methods.is_some_and(|methods| methods.contains(&method))
-        };
+        let takes =
+            |method: CoreClientAuthMethod| methods.is_some_and(|methods| methods.contains(&method));
         let in_body = takes(CoreClientAuthMethod::ClientSecretPost)
             && !takes(CoreClientAuthMethod::ClientSecretBasic);
         let kind = if in_body { AuthType::RequestBody } else { AuthType::BasicAuth };
@@ -152,8 +151,7 @@ impl Session<'_> {
             .set_pkce_challenge(challenge);
         // The library asks for `openid` by itself.
         let scopes = self.settings.scopes.iter().filter(|scope| *scope != "openid");
-        let (address, state, nonce) =
-            request.add_scopes(scopes.cloned().map(Scope::new)).url();
+        let (address, state, nonce) = request.add_scopes(scopes.cloned().map(Scope::new)).url();
         let asked = Asked {
             issuer: self.settings.issuer.clone(),
             client_id: self.settings.client_id.clone(),
@@ -172,8 +170,8 @@ impl Session<'_> {
         asked: &Asked,
         answer: &ProviderAnswer<'a>,
     ) -> Result<&'a str, Refusal> {
-        let is_same = asked.issuer == self.settings.issuer
-            && asked.client_id == self.settings.client_id;
+        let is_same =
+            asked.issuer == self.settings.issuer && asked.client_id == self.settings.client_id;
         if !is_same {
             // The settings were changed meanwhile.
             return Err(Refusal::Expired);
@@ -311,9 +309,10 @@ impl Session<'_> {
             return false;
         }
         let text = token.to_string();
-        let claims = text.split('.').nth(1).and_then(|part| {
-            base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(part).ok()
-        });
+        let claims = text
+            .split('.')
+            .nth(1)
+            .and_then(|part| base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(part).ok());
         let claims = claims.and_then(|part| serde_json::from_slice(&part).ok());
         let claims: serde_json::Value = claims.unwrap_or_default();
         is_true(&claims["xms_edov"])

@@ -9,7 +9,6 @@ mod seal;
 use std::io::Read as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
 
 use speargun_domain::caller::Context;
 use speargun_domain::sign_in::SignInSettings;
@@ -29,12 +28,12 @@ use client::{Identity, Metadata, Session, discover, unreachable};
 use http::Http;
 use seal::{ASKED_FOR, PROVED_FOR, Sealed, Step};
 
-/// How long it counts what a provider said of itself.
-const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
-/// How long it counts that a provider could not be reached.
-const FAILED_KEPT_FOR: Duration = Duration::from_secs(10);
-/// New keys are read no more often than this, whatever tokens come.
-const KEYS_EVERY: Duration = Duration::from_secs(60);
+/// How long it counts what a provider said of itself, in microseconds.
+const KEPT_FOR: i64 = 15 * 60 * 1_000_000;
+/// How long it counts that a provider could not be reached, in microseconds.
+const FAILED_KEPT_FOR: i64 = 10 * 1_000_000;
+/// New keys are read no more often than this, whatever tokens come, in microseconds.
+const KEYS_EVERY: i64 = 60 * 1_000_000;
 /// How many sign-ins may call the provider at once: each holds a thread.
 const CALLS_MAX: u32 = 32;
 /// The longest secret of a client, in bytes.
@@ -161,7 +160,7 @@ pub(crate) struct Provider {
 struct Kept {
     settings: SignInSettings,
     metadata: Option<Arc<Metadata>>,
-    at: Instant,
+    at: i64,
 }
 
 /// A call of the provider that counts until it is over.
@@ -187,13 +186,13 @@ impl Provider {
         &self,
         settings: &SignInSettings,
         http: &Http,
-        age_max: Duration,
+        (age_max, now): (i64, i64),
     ) -> Result<Arc<Metadata>, ProviderRefusal> {
         // One asks, and all others wait for what it hears.
         let mut held = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = held.as_ref().filter(|kept| {
             let limit = if kept.metadata.is_some() { age_max } else { FAILED_KEPT_FOR };
-            kept.settings == *settings && kept.at.elapsed() < limit
+            kept.settings == *settings && (0..limit).contains(&(now - kept.at))
         });
         if let Some(kept) = fresh {
             return kept.metadata.clone().ok_or(ProviderRefusal::Unreachable);
@@ -205,7 +204,7 @@ impl Provider {
         }
         let metadata = found.ok().map(Arc::new);
         let settings = settings.clone();
-        *held = Some(Kept { settings, metadata: metadata.clone(), at: Instant::now() });
+        *held = Some(Kept { settings, metadata: metadata.clone(), at: now });
         metadata.ok_or(ProviderRefusal::Unreachable)
     }
 }
@@ -228,9 +227,8 @@ fn client_secret() -> Result<Option<String>, Said> {
 
 fn read_secret(path: &str) -> Result<String, Said> {
     let mut text = String::new();
-    let unread = |error: std::io::Error| {
-        said!("provider.secret_unread", path, error = error.to_string())
-    };
+    let unread =
+        |error: std::io::Error| said!("provider.secret_unread", path, error = error.to_string());
     let file = std::fs::File::open(path).map_err(unread)?;
     file.take(SECRET_MAX).read_to_string(&mut text).map_err(unread)?;
     let secret = text.trim();
@@ -283,8 +281,7 @@ fn seal_key(engine: &Engine) -> Result<&[u8], EngineError> {
         return Ok(key);
     }
     let made = random_bytes::<32>()?;
-    let key =
-        engine.workspace.store.write(|connection| stored::sign_in_key(connection, &made))?;
+    let key = engine.workspace.store.write(|connection| stored::sign_in_key(connection, &made))?;
     Ok(kept.get_or_init(|| key))
 }
 
@@ -297,8 +294,9 @@ fn session<'a>(
         ProviderRefusal::NotReady
     })?;
     let http = Http::new(settings).map_err(|error| unreachable(&error))?;
-    let metadata = engine.door.provider.metadata(settings, &http, KEPT_FOR)?;
-    Ok(Session { settings, metadata, secret, http, now: engine.workspace.now() })
+    let now = engine.workspace.now();
+    let metadata = engine.door.provider.metadata(settings, &http, (KEPT_FOR, now))?;
+    Ok(Session { settings, metadata, secret, http, now })
 }
 
 /// Begins a sign-in: where the browser goes, and what it keeps until it is back.
@@ -398,7 +396,9 @@ fn identity_of(
     let _slot = provider.slot()?;
     let session = session(engine, &settings)?;
     let code = session.check(asked, &callback.answer)?;
-    session.identify(asked, code, || provider.metadata(&settings, &session.http, KEYS_EVERY))
+    session.identify(asked, code, || {
+        provider.metadata(&settings, &session.http, (KEYS_EVERY, session.now))
+    })
 }
 
 fn take_in(
