@@ -1,6 +1,9 @@
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
 
+// It warns that its memory and keys are not for production, once a provider.
+console.info = console.warn = () => {};
+
 /** The client that the provider knows, and its secret. */
 export const client = "speargun";
 export const secret = "a secret of the client";
@@ -16,22 +19,18 @@ export function newAccounts() {
   };
 }
 
-/**
- * A certified provider on a port of its own. `callback` is where it may send browsers; `metadata`
- * is what it lets each client do.
- */
+/** A certified provider on a port of its own. */
 export class RealProvider {
-  static async start(callback) {
+  static async start() {
     const real = new RealProvider();
     real.accounts = newAccounts();
     real.server = createServer((request, response) => real.handle(request, response));
     await new Promise((resolve) => real.server.listen(0, "127.0.0.1", resolve));
     real.issuer = `http://127.0.0.1:${real.server.address().port}`;
-    real.redirects = [callback];
     return real;
   }
 
-  /** Lets browsers be sent back to these addresses. */
+  /** Lets browsers be sent back to this address. */
   allow(callback) {
     this.provider = new Provider(this.issuer, {
       clients: [

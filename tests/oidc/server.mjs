@@ -82,8 +82,8 @@ export class Server {
 
   /** The rows of the audit of an action, out of the command line. */
   audit(action) {
-    const rows = this.run(["audit", "list", "--action", action, "--json"]);
-    return JSON.parse(rows).items;
+    const rows = JSON.parse(this.run(["audit", "--action", action, "--json"]));
+    return rows.items ?? rows;
   }
 
   /** Every file of the workspace and what the server said: where a secret must not be. */

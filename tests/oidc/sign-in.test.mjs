@@ -11,7 +11,7 @@ async function house(context, more) {
   const server = new Server(await freePort());
   context.after(() => server.stop());
   const callback = server.address + callbackPath;
-  const provider = await RealProvider.start(callback);
+  const provider = await RealProvider.start();
   context.after(() => provider.stop());
   provider.allow(callback);
   provider.who = "bo-1";

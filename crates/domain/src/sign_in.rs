@@ -40,22 +40,25 @@ pub struct SignInSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignInFault {
     /// The issuer is no address over TLS.
-    #[error("issuer: write an address that begins with https://, without ? and #")]
+    #[error("sign_in.issuer has to begin with https:// and have no ? or # in it")]
     Issuer,
     /// The client id is blank or too long.
-    #[error("client_id: write 1 to {VALUE_LENGTH_MAX} characters")]
+    #[error("sign_in.client_id has 1 to {VALUE_LENGTH_MAX} characters")]
     ClientId,
     /// The name is blank or too long.
-    #[error("name: write 1 to {NAME_LENGTH_MAX} characters")]
+    #[error("sign_in.name has 1 to {NAME_LENGTH_MAX} characters")]
     Name,
     /// The address of this server is none, or has a path.
-    #[error("address: write an address such as https://abm.example.com, without a path")]
+    #[error("sign_in.address is an address such as https://abm.example.com, without a path")]
     Address,
     /// A scope is blank or has spaces in it, or there are too many.
-    #[error("scopes: write up to {SCOPES_MAX} words")]
+    #[error("sign_in.scopes are at most {SCOPES_MAX} words")]
     Scopes,
     /// A provider would make administrators.
-    #[error("role: a provider does not make administrators")]
+    #[error(
+        "sign_in.role cannot be administrator; write another role, and make administrators on the page of \
+        users"
+    )]
     Role,
 }
 

@@ -95,7 +95,7 @@ pub enum SettingsError {
     #[error("workspace.toml: the exchange rate of {0} must be a positive number")]
     Rate(String),
     /// A provider of sign-in cannot be used as it is written.
-    #[error("workspace.toml: [sign_in] {0}")]
+    #[error("workspace.toml: {0}")]
     SignIn(#[from] SignInFault),
 }
 

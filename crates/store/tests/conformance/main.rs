@@ -19,6 +19,7 @@ mod matching;
 mod outbox;
 mod programs;
 mod propensity;
+mod provider_links;
 mod reads;
 mod records;
 mod stage;
@@ -43,6 +44,7 @@ use matching::*;
 use outbox::*;
 use programs::*;
 use propensity::*;
+use provider_links::*;
 use reads::*;
 use records::*;
 use speargun_domain::caller::Context;
@@ -133,6 +135,8 @@ on_both!(
     target_lists_keep_proposals_votes_and_judgements,
     target_lists_say_who_is_a_target_when,
     target_lists_keep_what_happened,
+    an_account_of_a_provider_is_one_person,
+    the_key_of_sign_ins_is_made_once,
     tasks_are_found_by_owner_state_day_and_account,
     tasks_keep_their_history_and_owners_that_left,
     tasks_follow_merged_accounts,

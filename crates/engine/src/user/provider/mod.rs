@@ -21,7 +21,7 @@ use super::sign_in::{Credentials, SignInRefusal, SignedIn};
 use crate::{Engine, EngineError};
 
 pub use client::ProviderAnswer;
-pub use person::{list_provider_links, remove_provider_link};
+pub use person::{link_provider, list_provider_links, remove_provider_link};
 pub use seal::SEALED_MAX;
 
 use client::{Identity, Metadata, Session, discover, unreachable};

@@ -165,13 +165,34 @@ pub(super) fn link_own(
 ) -> Result<(), Refusal> {
     let own = context.filter(|context| context.caller.user_id == Some(asked_by));
     let context = own.ok_or(Refusal::Expired)?;
+    let account = (identity.issuer.as_str(), identity.subject.as_str());
+    link_provider(engine, asked_by, (account, identity.email.as_deref()), context)
+}
+
+/// Links a person with an account, by issuer and number, which was shown to be theirs, and the
+/// address that the provider names.
+///
+/// # Errors
+/// When there is no such person, the account is that of another, or the person has another account
+/// of the provider; nothing is written then.
+pub fn link_provider(
+    engine: &Engine,
+    user: i64,
+    ((issuer, subject), email): ((&str, &str), Option<&str>),
+    context: &Context,
+) -> Result<(), Refusal> {
+    let identity = Identity {
+        issuer: issuer.to_owned(),
+        subject: subject.to_owned(),
+        email: email.map(ToOwned::to_owned),
+        ..Identity::default()
+    };
     engine.workspace.store.write(|connection| {
-        let user = found(connection, asked_by)?;
-        let account = (identity.issuer.as_str(), identity.subject.as_str());
-        match stored::find_provider_link(connection, account)? {
+        let user = found(connection, user)?;
+        match stored::find_provider_link(connection, (issuer, subject))? {
             Some(known) if known.user_id == user.id => Ok(()),
             Some(_) => Err(Refusal::Taken),
-            None => link(connection, identity, &user, ("password", context)),
+            None => link(connection, &identity, &user, ("password", context)),
         }
     })?;
     engine.door.forget_kept();
