@@ -493,11 +493,15 @@ async fn only_administrators_name_a_provider() {
     let evil = text.replace("name = 'Acme'", "name = 'Evil'");
     assert_ne!(text, evil);
     let path = "/api/v1/documents/settings/versions";
-    let body = json!({ "text": evil, "note": null, "expected_version": null });
+    let known = shown["published"]["version"].as_i64().unwrap();
+    let body = json!({ "text": evil, "note": null, "expected_version": known });
     let answer = ops.asks("POST", path, body.clone(), &house.desk).await;
     answer.refused(409, "conflict");
-    let renamed = json!({ "text": text.replace("name = \"Test\"", "name = \"Elm\"") });
+    // What else settings say is theirs, and an administrator's word stays.
+    let renamed = text.replace("name = \"Test\"", "name = \"Elm\"");
+    let renamed = json!({ "text": renamed, "note": null, "expected_version": known });
     ops.asks("POST", path, renamed, &house.desk).await.ok(201);
+    let body = json!({ "text": body["text"], "note": null, "expected_version": known + 1 });
     house.ann.asks("POST", path, body, &house.desk).await.ok(201);
     assert_eq!(user::by_email(&house.desk.engine.workspace, BO).unwrap().role, Role::Sales.key());
 }

@@ -421,7 +421,7 @@ fn take_in(
     }
 }
 
-/// Lets a person in whom the provider named, by the code of the second factor.
+/// Lets in the person that the provider named, by the code of the second factor.
 ///
 /// # Errors
 /// Why they are not let in.

@@ -1,5 +1,5 @@
-//! Whom an account of a provider lets in. The provider's number of the account says who it is; an
-//! address makes a link once, and only if the provider looked whether it is the person's.
+//! Which person an account of a provider lets in. The provider's number of the account says who it
+//! is; an address makes a link once, and only if the provider looked whether it is the person's.
 
 use serde_json::json;
 use speargun_domain::audit::AuditAction;
@@ -16,7 +16,7 @@ use crate::user::sign_in::{self, Credentials, SignInRefusal, SignedIn};
 use crate::user::{NewUser, add_in, caller_of, found, normal_email};
 use crate::{Engine, EngineError, audit};
 
-/// Why a person whom the provider named is not let in.
+/// Why the person that the provider named is not let in.
 #[derive(Debug)]
 pub(super) enum Stop {
     /// By what the account is.
@@ -31,7 +31,7 @@ impl From<Refusal> for Stop {
     }
 }
 
-/// Whom an account belongs to.
+/// The person that an account belongs to.
 enum Found {
     /// The person who signs in with it.
     Linked(StoredUser),
