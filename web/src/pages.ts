@@ -23,7 +23,7 @@ import { qualityRoute } from "./pages/quality/route";
 import { reviewRoute } from "./pages/review/route";
 import { risingRoute } from "./pages/rising/route";
 import { settingsRoute } from "./pages/settings/route";
-import { setUpRoute, welcomeRoute } from "./pages/sign-in/route";
+import { setUpRoute, signInRoute, welcomeRoute } from "./pages/sign-in/route";
 import { targetListRoute, targetsRoute } from "./pages/targets/route";
 import { tasksRoute } from "./pages/tasks/route";
 import { trackingRoute } from "./pages/tracking/route";
@@ -70,5 +70,6 @@ export const pages = [
   meRoute,
   usersRoute,
   setUpRoute,
+  signInRoute,
   welcomeRoute,
 ] as const;

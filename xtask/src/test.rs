@@ -38,6 +38,8 @@ pub(crate) fn run() -> Result<(), String> {
     let binary = build(&cargo)?;
     step("libraries of others against the server");
     libraries(&binary)?;
+    step("a real provider of sign-in against the server");
+    provider(&binary)?;
     step("the lake as others see it");
     lake(&binary)?;
     step("browser tests");
@@ -72,6 +74,13 @@ fn libraries(binary: &Path) -> Result<(), String> {
     let environment = [("SPEARGUN_BIN", &*binary.to_string_lossy())];
     run_with("npm", &["test"], &folder, &environment)?;
     python(binary, "tests/sdk", "python_clients.py")
+}
+
+/// A certified provider of OpenID Connect, on this machine, against the real binary.
+fn provider(binary: &Path) -> Result<(), String> {
+    let folder = root().join("tests/oidc");
+    web::install(&folder, "ci")?;
+    run_with("npm", &["test"], &folder, &[("SPEARGUN_BIN", &*binary.to_string_lossy())])
 }
 
 /// DuckDB and data frames over the files, and a bucket on a real S3 server.

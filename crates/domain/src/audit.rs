@@ -239,6 +239,10 @@ audit_actions! {
     SignOut = "user.sign_out" on User,
     /// Signing in was refused too often.
     RefuseSignIn = "user.refuse_sign_in" on User,
+    /// A person was linked with an account of a provider of sign-in.
+    LinkProvider = "user.link_provider" on User,
+    /// Such a link was removed.
+    UnlinkProvider = "user.unlink_provider" on User,
     /// A token of a program was made.
     CreateToken = "token.create" on Token,
     /// A token of a program was revoked.

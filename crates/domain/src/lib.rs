@@ -29,6 +29,7 @@ pub mod record;
 pub mod right;
 pub mod score;
 pub mod setting;
+pub mod sign_in;
 pub mod stage;
 pub mod target;
 pub mod task;

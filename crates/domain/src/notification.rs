@@ -1,4 +1,4 @@
-//! What people are told in the product, and whom a text mentions.
+//! Notifications of people, and who is mentioned in a text.
 
 /// What a notification is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

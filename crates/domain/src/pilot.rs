@@ -13,7 +13,9 @@ pub const GROWTH_MAX: usize = 3;
 
 /// Defines names that the store, the API and commands use.
 macro_rules! keyed {
-    ($(#[$meta:meta])* $name:ident { $($(#[$case:meta])* $variant:ident = $key:literal),* $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident {
+        $($(#[$case:meta])* $variant:ident = $key:literal),* $(,)?
+    }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[$case])* $variant),* }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::{Currency, Rates};
 use crate::number::DecimalSign;
+use crate::sign_in::{SignInFault, SignInSettings};
 use crate::time::DateOrder;
 
 /// A workspace's settings.
@@ -38,6 +39,9 @@ pub struct Settings {
     /// Where tracked events are kept for ever.
     #[serde(default)]
     pub lake: LakeSettings,
+    /// With which provider people sign in besides passwords.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<SignInSettings>,
     /// Worth of one unit of other currencies in `currency`.
     #[serde(default)]
     pub exchange_rates: BTreeMap<Currency, f64>,
@@ -90,6 +94,9 @@ pub enum SettingsError {
     /// A rate is not a positive number.
     #[error("workspace.toml: the exchange rate of {0} must be a positive number")]
     Rate(String),
+    /// A provider of sign-in cannot be used as it is written.
+    #[error("workspace.toml: {0}")]
+    SignIn(#[from] SignInFault),
 }
 
 impl Settings {
@@ -104,6 +111,9 @@ impl Settings {
             if !(rate.is_finite() && *rate > 0.0) {
                 return Err(SettingsError::Rate(currency.code().to_owned()));
             }
+        }
+        if let Some(sign_in) = &settings.sign_in {
+            sign_in.check()?;
         }
         Ok(settings)
     }

@@ -125,7 +125,7 @@ pub fn remove(
     })
 }
 
-/// Writes a comment on a dossier and returns its number. Who is mentioned in it is told.
+/// Writes a comment on a dossier and returns its number. Who is mentioned in it is notified.
 ///
 /// # Errors
 /// When there is no such account, the text is blank or too long, it mentions an address that no one

@@ -12,7 +12,7 @@ use crate::{EngineError, Workspace};
 /// How many notifications of a person are kept.
 pub const KEPT_MAX: i64 = 500;
 
-/// What people are told.
+/// A notification to write.
 #[derive(Debug, Clone)]
 pub(crate) struct Notice {
     /// What happened, such as `task_given`.

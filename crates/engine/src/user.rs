@@ -7,6 +7,7 @@ mod factor;
 mod limit;
 mod link;
 mod password;
+mod provider;
 mod sign_in;
 mod token;
 
@@ -30,6 +31,11 @@ pub use door::{Door, InSession};
 pub(crate) use door::{hash_of, new_secret};
 pub use link::{LINK_DAYS, LinkFor, accept_link, invite, read_link};
 pub use password::PASSWORD_MIN;
+pub use provider::{
+    AtProvider, Callback, ProviderAnswer, ProviderRefusal, Returned, SEALED_MAX, begin_at_provider,
+    begin_provider_link, finish_at_provider, finish_with_code, link_provider, list_provider_links,
+    provider_fault, provider_name, public_address, remove_provider_link, return_path,
+};
 pub use sign_in::{Credentials, SignInRefusal, SignedIn, set_up, sign_in, sign_out};
 pub use token::{NewToken, TOKENS_MAX, create_token, revoke_token};
 

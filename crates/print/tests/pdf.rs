@@ -1,4 +1,5 @@
 //! Sheets as PDF, with the fonts of the machine. Without fonts the tests say so and pass.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 use speargun_print::{Line, PrintError, Section, Sheet, to_pdf};
 

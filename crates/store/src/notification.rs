@@ -1,4 +1,4 @@
-//! What people are told in the product.
+//! Notifications of people, in the product.
 
 use speargun_domain::caller::Context;
 use speargun_domain::value::Value;

@@ -1,6 +1,7 @@
 //! People who sign in, and what lets them in: passwords, second factors, sessions, links, tokens.
 
 mod link;
+mod provider;
 mod session;
 mod token;
 
@@ -10,6 +11,10 @@ use speargun_domain::value::Value;
 use crate::{Connection, Row, StoreError};
 
 pub use link::{LinkKind, StoredLink, add_link, find_link, use_link, void_links};
+pub use provider::{
+    ProviderLink, add_provider_link, find_provider_link, list_provider_links,
+    note_provider_sign_in, remove_provider_link, sign_in_key,
+};
 pub use session::{
     StoredSession, add_session, end_session, end_sessions, find_session, forget_sessions,
     is_known_device, list_sessions, note_device, touch_session,
@@ -45,10 +50,13 @@ pub struct StoredUser {
     pub signed_in_at: Option<i64>,
     /// When they were shut out.
     pub disabled_at: Option<i64>,
+    /// With how many accounts of providers they sign in.
+    pub provider_links: i64,
 }
 
 const COLUMNS: &str = "id, email, name, role, language, password_hash, totp_secret, totp_waiting, \
-    totp_step, created_at, created_by, signed_in_at, disabled_at";
+    totp_step, created_at, created_by, signed_in_at, disabled_at, \
+    (SELECT COUNT(*) FROM provider_link WHERE provider_link.user_id = app_user.id)";
 
 fn read(row: &Row) -> StoredUser {
     StoredUser {
@@ -65,6 +73,7 @@ fn read(row: &Row) -> StoredUser {
         created_by: row.text(10).to_owned(),
         signed_in_at: row.integer_option(11),
         disabled_at: row.integer_option(12),
+        provider_links: row.integer(13),
     }
 }
 

@@ -112,3 +112,10 @@ it("asks once for a session that the server refuses, and shows the pages", async
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(asked).toBe(1);
 });
+
+it("offers the provider, and leads back to the page that was asked for", async () => {
+  serve("/api/v1/sign-in", () => ({ provider: "Acme ID" }));
+  showAt(<Gate />, { address: "/lists?q=a", session: signedOut });
+  const link = await screen.findByRole("link", { name: "Sign in with Acme ID" });
+  expect(link.getAttribute("href")).toBe("/api/v1/sign-in/start?return_to=%2Flists%3Fq%3Da");
+});

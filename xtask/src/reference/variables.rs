@@ -7,7 +7,7 @@ use super::table::{code, table};
 use crate::process::root;
 
 /// Name, default and meaning. A name that ends in `…` is the beginning of several.
-const VARIABLES: [(&str, &str, &str); 9] = [
+const VARIABLES: [(&str, &str, &str); 11] = [
     ("SPEARGUN_WORKSPACE", "`.`", "The workspace directory, if `-w` is not given."),
     (
         "SPEARGUN_LANGUAGE",
@@ -20,6 +20,13 @@ const VARIABLES: [(&str, &str, &str); 9] = [
         "`postgres://…`: keep the records in PostgreSQL. Without it they are in SQLite files in the \
          workspace.",
     ),
+    (
+        "SPEARGUN_SIGN_IN_SECRET",
+        "not set",
+        "The secret of this server at the [provider of sign-in](../guides/sign-in.md). It is in no \
+         settings, which all people read.",
+    ),
+    ("SPEARGUN_SIGN_IN_SECRET_FILE", "not set", "The file that holds it, instead of the variable."),
     (
         "SPEARGUN_LOG",
         "`warn`",

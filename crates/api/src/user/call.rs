@@ -12,8 +12,8 @@ use speargun_words::{Language, said};
 
 use super::types::{
     BrowserSession, Colleague, ColleagueList, LinkInfo, MadeToken, NewToken, NewUser, OwnAccount,
-    OwnChange, RightList, RightRow, SecondFactor, Session, SessionList, SetUp, SignIn, TokenList,
-    User, UserChange, UserLink, UserList,
+    OwnChange, ProviderLink, ProviderLinkList, RightList, RightRow, SecondFactor, Session,
+    SessionList, SetUp, SignIn, TokenList, User, UserChange, UserLink, UserList,
 };
 use crate::client::Client;
 use crate::error::ApiError;
@@ -170,7 +170,21 @@ pub(super) fn own_account(engine: &Engine, context: &Context) -> Answered<OwnAcc
     let count =
         |connection: &mut speargun_store::Connection| stored::count_recovery_codes(connection, id);
     let recovery_codes_left = engine.workspace.store.read(count).map_err(EngineError::from)?;
-    Ok(OwnAccount { user: user.into(), recovery_codes_left })
+    let provider_links = provider_links(engine, id)?.items;
+    Ok(OwnAccount { user: user.into(), recovery_codes_left, provider_links })
+}
+
+/// The accounts of providers with which a person signs in.
+pub(super) fn provider_links(engine: &Engine, id: i64) -> Answered<ProviderLinkList> {
+    let current = user::provider_name(engine);
+    let settings = engine.workspace.settings();
+    let issuer = settings.sign_in.as_ref().map(|sign_in| sign_in.issuer.as_str());
+    let links = user::list_provider_links(engine, id)?;
+    let of = |link: stored::ProviderLink| {
+        let name = current.clone().filter(|_| issuer == Some(link.issuer.as_str()));
+        ProviderLink::of(link, name)
+    };
+    Ok(ProviderLinkList { items: links.into_iter().map(of).collect() })
 }
 
 /// Changes the language of one's pages.

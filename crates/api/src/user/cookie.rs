@@ -8,11 +8,14 @@ const SESSION_SECONDS: u32 = 14 * 24 * 3_600;
 const DEVICE_SECONDS: u32 = 400 * 24 * 3_600;
 /// The longest secret that is looked at.
 const SECRET_MAX: usize = 200;
+/// How long a sign-in may take at a provider, in seconds.
+const SIGN_IN_SECONDS: u32 = 10 * 60;
 const SESSION: &str = "speargun_session";
 const DEVICE: &str = "speargun_device";
+const SIGN_IN: &str = "speargun_sign_in";
 
 /// Whether the browser reached us over TLS, which a proxy on this machine says.
-fn is_secure(headers: &HeaderMap) -> bool {
+pub(super) fn is_secure(headers: &HeaderMap) -> bool {
     let proto = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
     proto.is_some_and(|proto| proto.eq_ignore_ascii_case("https"))
 }
@@ -23,11 +26,15 @@ fn name_of(name: &str, is_secure: bool) -> String {
 }
 
 fn read(headers: &HeaderMap, name: &str) -> Option<String> {
+    read_up_to(headers, name, SECRET_MAX)
+}
+
+fn read_up_to(headers: &HeaderMap, name: &str, length_max: usize) -> Option<String> {
     let wanted = name_of(name, is_secure(headers));
     let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.split_once('='));
     let value = pairs.find(|(name, _)| name.trim() == wanted).map(|(_, value)| value.trim());
-    value.filter(|value| !value.is_empty() && value.len() <= SECRET_MAX).map(ToOwned::to_owned)
+    value.filter(|value| !value.is_empty() && value.len() <= length_max).map(ToOwned::to_owned)
 }
 
 /// The secret of the session that a call is in.
@@ -38,6 +45,24 @@ pub(crate) fn session_of(headers: &HeaderMap) -> Option<String> {
 /// What a browser is known by from an earlier sign-in.
 pub(super) fn device_of(headers: &HeaderMap) -> Option<String> {
     read(headers, DEVICE)
+}
+
+/// What a browser keeps of a sign-in with a provider.
+pub(super) fn sign_in_of(headers: &HeaderMap) -> Option<String> {
+    read_up_to(headers, SIGN_IN, speargun_engine::user::SEALED_MAX)
+}
+
+/// Lets a browser keep a sign-in until it is back from the provider. The cookie comes along then,
+/// since the browser is led here by a link (`Lax`).
+pub(super) fn keep_sign_in(headers: &HeaderMap, sealed: &str) -> HeaderMap {
+    let value = cookie(SIGN_IN, sealed, SIGN_IN_SECONDS, is_secure(headers));
+    value.into_iter().map(|value| (SET_COOKIE, value)).collect()
+}
+
+/// Takes the cookie of a sign-in with a provider back.
+pub(super) fn end_sign_in(headers: &HeaderMap) -> HeaderMap {
+    let value = cookie(SIGN_IN, "", 0, is_secure(headers));
+    value.into_iter().map(|value| (SET_COOKIE, value)).collect()
 }
 
 fn cookie(name: &str, value: &str, seconds: u32, is_secure: bool) -> Option<HeaderValue> {
@@ -55,6 +80,15 @@ pub(super) fn let_in(headers: &HeaderMap, session: &str, device: &str) -> Header
         cookie(DEVICE, device, DEVICE_SECONDS, secure),
     ];
     cookies.into_iter().flatten().map(|value| (SET_COOKIE, value)).collect()
+}
+
+/// The cookies of a browser that was let in by a provider: what it kept until then is taken back.
+pub(super) fn let_in_at_end(headers: &HeaderMap, (session, device): (&str, &str)) -> HeaderMap {
+    let mut cookies = let_in(headers, session, device);
+    for (name, value) in &end_sign_in(headers) {
+        cookies.append(name, value.clone());
+    }
+    cookies
 }
 
 /// Takes the session's cookie back.

@@ -3,6 +3,7 @@
 pub mod call;
 pub(crate) mod cookie;
 mod own;
+mod provider;
 pub mod types;
 
 use axum::Json;
@@ -39,7 +40,7 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
         .add(Action::ManageUsers, routes!(remove_user_factor))
         .add(Action::ManageUsers, routes!(list_tokens))
         .add(Action::ManageUsers, routes!(revoke_token));
-    own::add_routes(routes)
+    provider::add_routes(own::add_routes(routes))
 }
 
 /// Who asks, and whether they have to sign in.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use speargun_domain::right::{Action, Role, Scope};
 use speargun_domain::time::to_rfc3339;
-use speargun_store::user::{StoredSession, StoredToken, StoredUser};
+use speargun_store::user::{self, StoredSession, StoredToken, StoredUser};
 use utoipa::ToSchema;
 
 /// A person who may sign in.
@@ -20,7 +20,7 @@ pub struct User {
     pub role: String,
     /// en, ko or el; none takes the browser's.
     pub language: Option<String>,
-    /// `invited` has no password yet, `active` may sign in, `disabled` is shut out.
+    /// `invited` has neither a password nor an account of a provider yet, `active` may sign in, `disabled` is shut out.
     pub state: String,
     /// Whether a second factor is asked for.
     pub second_factor: bool,
@@ -36,10 +36,11 @@ pub struct User {
 
 impl From<StoredUser> for User {
     fn from(user: StoredUser) -> Self {
-        let state = match (user.disabled_at, &user.password_hash) {
+        let is_active = user.password_hash.is_some() || user.provider_links > 0;
+        let state = match (user.disabled_at, is_active) {
             (Some(_), _) => "disabled",
-            (None, None) => "invited",
-            (None, Some(_)) => "active",
+            (None, false) => "invited",
+            (None, true) => "active",
         };
         Self {
             id: user.id,
@@ -203,6 +204,74 @@ pub struct OwnAccount {
     pub user: User,
     /// How many codes for a lost second factor are left.
     pub recovery_codes_left: i64,
+    /// The accounts of providers with which one signs in, the oldest first.
+    pub provider_links: Vec<ProviderLink>,
+}
+
+/// An account of a provider of OpenID Connect with which a person signs in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProviderLink {
+    /// Its number.
+    pub id: i64,
+    /// What people call the provider; none if it is not the one of the settings any more.
+    pub provider: Option<String>,
+    /// The provider's address.
+    pub issuer: String,
+    /// The address that the provider named when the link was made. It may have another one now.
+    pub email: Option<String>,
+    /// When the link was made.
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// When the person signed in with it last.
+    #[schema(format = DateTime)]
+    pub signed_in_at: Option<String>,
+}
+
+impl ProviderLink {
+    pub(super) fn of(link: user::ProviderLink, provider: Option<String>) -> Self {
+        Self {
+            id: link.id,
+            provider,
+            issuer: link.issuer,
+            email: link.email,
+            created_at: to_rfc3339(link.created_at),
+            signed_in_at: link.signed_in_at.map(to_rfc3339),
+        }
+    }
+}
+
+/// The accounts of providers with which a person signs in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProviderLinkList {
+    /// The oldest first.
+    pub items: Vec<ProviderLink>,
+}
+
+/// A wish to sign in with an account of the provider from now on.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderLinkWish {
+    /// One's password.
+    #[schema(format = Password)]
+    pub password: String,
+    /// The page of this server that is shown in the end.
+    #[serde(default)]
+    pub return_to: Option<String>,
+}
+
+/// Where the browser goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProviderAddress {
+    /// The provider's address, with what it is asked.
+    pub address: String,
+}
+
+/// How people sign in besides a password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SignInOptions {
+    /// What people call the provider with which they sign in at `/api/v1/sign-in/start`; none if
+    /// none is set up.
+    pub provider: Option<String>,
 }
 
 /// What of one's own account to change.

@@ -37,6 +37,7 @@ mod notification;
 mod outbox;
 mod pilot;
 mod program;
+mod provider;
 mod rights;
 mod score_model;
 mod server;

@@ -1,4 +1,4 @@
-//! Notifications, over HTTP: who is told what, and who is not.
+//! Notifications, over HTTP: who gets which, and who does not.
 
 use serde_json::{Value, json};
 
@@ -9,26 +9,26 @@ use crate::user::Browser;
 /// The number of the person of sales.
 const SAM: i64 = 3;
 
-async fn told(desk: &Desk, who: &Browser) -> Value {
+async fn of_person(desk: &Desk, who: &Browser) -> Value {
     who.clone().asks("GET", "/api/v1/notifications", Value::Null, desk).await.ok(200)
 }
 
-/// The kinds of what a person was told, the newest first.
+/// The kinds of what a person got, the newest first.
 async fn kinds(desk: &Desk, who: &Browser) -> Vec<String> {
-    let found = told(desk, who).await;
+    let found = of_person(desk, who).await;
     let items = found["items"].as_array().unwrap();
     items.iter().map(|own| own["kind"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]
-async fn who_gets_a_task_is_told_and_who_gives_it_is_not() {
+async fn who_gets_a_task_is_notified_and_who_gives_it_is_not() {
     let mut team = Team::agreed().await;
     let task = json!({ "title": "Call Zeta", "owner_id": SAM, "due": "2026-12-10",
         "account_id": ZETA });
     team.marketing.asks("POST", "/api/v1/tasks", task, &team.desk).await.ok(201);
     let own = json!({ "title": "Mine", "owner_id": 2, "due": "2026-12-10" });
     team.marketing.asks("POST", "/api/v1/tasks", own, &team.desk).await.ok(201);
-    let found = told(&team.desk, &team.sales).await;
+    let found = of_person(&team.desk, &team.sales).await;
     let first = &found["items"][0];
     assert_eq!(first["text"], "Bo Kim gave you the task \"Call Zeta\", due on 2026-12-10.");
     assert_eq!((&first["subject"], &first["account"]["id"]), (&json!("task"), &json!(ZETA)));
@@ -41,20 +41,20 @@ async fn who_gets_a_task_is_told_and_who_gives_it_is_not() {
 }
 
 #[tokio::test]
-async fn who_is_mentioned_is_told_once_and_an_unknown_address_is_refused() {
+async fn who_is_mentioned_is_notified_once_and_an_unknown_address_is_refused() {
     let mut team = Team::agreed().await;
     let path = format!("/api/v1/accounts/{ACME}/dossier/comments");
     let text = "@sam@acme.com, @SAM@acme.com: who is their CFO? <b>@mia@acme.com</b>";
     let body = json!({ "text": text });
     team.marketing.asks("POST", &path, body, &team.desk).await.ok(201);
-    let found = told(&team.desk, &team.sales).await;
+    let found = of_person(&team.desk, &team.sales).await;
     assert_eq!((&found["total"], &found["items"][0]["subject"]), (&json!(1), &json!("dossier")));
     let said = found["items"][0]["text"].as_str().unwrap();
     assert!(said.starts_with("Bo Kim mentioned you in the dossier of"), "{said}");
     assert_eq!(kinds(&team.desk, &team.marketing).await, Vec::<String>::new(), "not oneself");
-    let body = json!({ "text": "Ask @nobody@acme.com" });
+    let body = json!({ "text": "Ask @none@acme.com" });
     let detail = team.marketing.asks("POST", &path, body, &team.desk).await;
-    assert!(detail.refused(400, "invalid_request").contains("nobody@acme.com"));
+    assert!(detail.refused(400, "invalid_request").contains("none@acme.com"));
 
     let body = json!({ "account_id": ACME, "text": "@eve@acme.com knows", "is_question": false });
     let path = "/api/v1/target-lists/1/comments";
@@ -63,7 +63,7 @@ async fn who_is_mentioned_is_told_once_and_an_unknown_address_is_refused() {
 }
 
 #[tokio::test]
-async fn signatures_votes_and_returns_are_told() {
+async fn signatures_votes_and_returns_are_notified() {
     let mut team = Team::agreed().await;
     assert_eq!(kinds(&team.desk, &team.executive).await, ["asked_to_sign"]);
     team.recommend().await.ok(200);
@@ -75,7 +75,7 @@ async fn signatures_votes_and_returns_are_told() {
     let vote = json!({ "account_id": ZETA, "agrees": false, "reason": "too small" });
     let path = "/api/v1/target-lists/1/votes";
     team.sales.asks("POST", path, vote, &team.desk).await.ok(204);
-    let found = told(&team.desk, &team.marketing).await;
+    let found = of_person(&team.desk, &team.marketing).await;
     let said = found["items"][0]["text"].as_str().unwrap();
     assert!(said.contains("objected to") && said.contains("too small"), "{said}");
     let sheet = team.ann.asks("GET", "/api/v1/criteria/1", Value::Null, &team.desk).await.ok(200);
@@ -92,7 +92,7 @@ async fn each_reads_their_own() {
         let task = json!({ "title": title, "owner_id": SAM, "due": "2026-12-10" });
         team.marketing.asks("POST", "/api/v1/tasks", task, &team.desk).await.ok(201);
     }
-    let ids: Vec<i64> = told(&team.desk, &team.sales).await["items"]
+    let ids: Vec<i64> = of_person(&team.desk, &team.sales).await["items"]
         .as_array()
         .unwrap()
         .iter()
@@ -112,7 +112,7 @@ async fn each_reads_their_own() {
     let path = "/api/v1/notifications/read";
     let all = json!({ "id": ids[0], "with_older": true });
     team.sales.asks("POST", path, all, &team.desk).await.ok(200);
-    assert_eq!(told(&team.desk, &team.sales).await["unread"], 0);
+    assert_eq!(of_person(&team.desk, &team.sales).await["unread"], 0);
 }
 
 #[tokio::test]

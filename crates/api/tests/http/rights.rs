@@ -78,6 +78,10 @@ fn nothing_is_open_by_chance() {
         "/api/v1/session",
         "/api/v1/session",
         "/api/v1/setup",
+        "/api/v1/sign-in",
+        "/api/v1/sign-in/callback",
+        "/api/v1/sign-in/code",
+        "/api/v1/sign-in/start",
         "/healthz",
     ];
     assert_eq!(open, expected);

@@ -21,7 +21,9 @@ const OR_ANOTHER: &str = "tier[].gate[].when";
 fn example(file: &str) -> DocumentMut {
     let text = match file {
         "workspace.toml" => {
-            "name = 'a'\ncurrency = 'EUR'\ntime_zone = 'UTC'\n[lake]\n[exchange_rates]\nUSD = 0.9"
+            "name = 'a'\ncurrency = 'EUR'\ntime_zone = 'UTC'\n[lake]\n\
+             [sign_in]\nissuer = 'https://id.example'\nclient_id = 'a'\nname = 'b'\n\
+             [exchange_rates]\nUSD = 0.9"
         }
         "glossary.toml" => crate::glossary::DEFAULT,
         "committee.toml" => include_str!("committee.toml"),

@@ -14,6 +14,7 @@ use serde_json::json;
 use similar::TextDiff;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::document::DocumentKind;
+use speargun_domain::right::Action;
 use speargun_domain::workspace::Settings;
 use speargun_domain::{committee, glossary};
 use speargun_store::document::{self, MAIN, StoredDocument, StoredDraft};
@@ -213,6 +214,7 @@ fn put_in_force(
             return Ok((standing.version, true));
         }
         // What was in force once may be again.
+        check_right((kind, former.as_deref()), &next.text, context)?;
         if !is_forced {
             check_next(kind, &next.text, former_document.as_ref())?;
         }
@@ -234,6 +236,19 @@ fn put_in_force(
     let after_restart = if moved { vec!["lake.url"] } else { Vec::new() };
     let restored_version = restored_version.filter(|_| !is_same);
     Ok(Published { kind: kind.key(), version, is_same, restored_version, after_restart })
+}
+
+/// Refuses another provider of sign-in to who may not let people in: it names them.
+fn check_right(
+    (kind, former): (DocumentKind, Option<&str>),
+    text: &str,
+    context: &Context,
+) -> Result<(), EngineError> {
+    let provider_of = |text: &str| Settings::parse(text).ok().and_then(|settings| settings.sign_in);
+    let is_same = kind != DocumentKind::Settings
+        || former.and_then(provider_of) == provider_of(text)
+        || context.caller.may(Action::ManageUsers);
+    if is_same { Ok(()) } else { Err(EngineError::Conflict(said!("settings.sign_in_right"))) }
 }
 
 fn outdated(kind: DocumentKind, standing: Option<i64>) -> EngineError {

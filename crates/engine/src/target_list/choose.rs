@@ -240,7 +240,7 @@ pub fn judge(
     })
 }
 
-/// Writes a comment or a question on a proposed account. Who is mentioned in it is told.
+/// Writes a comment or a question on a proposed account. Who is mentioned in it is notified.
 ///
 /// # Errors
 /// When there is no such list or proposal, the text is blank or too long, or it mentions an address

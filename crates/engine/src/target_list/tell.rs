@@ -1,4 +1,4 @@
-//! Who is told what happens to target lists.
+//! Who is notified of what happens to target lists.
 
 use speargun_domain::caller::Context;
 use speargun_domain::notification::NotificationSubject;
@@ -18,7 +18,7 @@ fn notice(
     Notice { kind, subject: (NotificationSubject::TargetList, list.id), account_id, said }
 }
 
-/// Tells those whom a comment mentions.
+/// Notifies those who are mentioned in a comment.
 ///
 /// # Errors
 /// When no one has an address that is mentioned.

@@ -48,6 +48,20 @@ fn confirm(engine: &Engine, user: &StoredUser, typed: &str) -> Result<(), Engine
     }
 }
 
+/// The person who calls, if they know their password.
+///
+/// # Errors
+/// When no one is signed in, or the password is wrong.
+pub(super) fn confirm_own(
+    engine: &Engine,
+    typed: &str,
+    context: &Context,
+) -> Result<StoredUser, EngineError> {
+    let user = own(engine, context)?;
+    confirm(engine, &user, typed)?;
+    Ok(user)
+}
+
 /// Changes one's password. All sessions end, this one too.
 ///
 /// # Errors
@@ -57,8 +71,7 @@ pub fn change_password(
     (old, new): (&str, &str),
     context: &Context,
 ) -> Result<(), EngineError> {
-    let user = own(engine, context)?;
-    confirm(engine, &user, old)?;
+    let user = confirm_own(engine, old, context)?;
     password::check(new, &[&user.email, &user.name])?;
     let hashed = engine.door.compare(|| password::hash(new));
     let hash = hashed.ok_or_else(|| EngineError::Conflict(said!("sign_in.busy")))??;
@@ -79,8 +92,7 @@ pub fn begin_factor(
     typed: &str,
     context: &Context,
 ) -> Result<Factor, EngineError> {
-    let user = own(engine, context)?;
-    confirm(engine, &user, typed)?;
+    let user = confirm_own(engine, typed, context)?;
     let secret = factor::new_secret()?;
     let address = factor::address(&secret, &user.email)?;
     engine
@@ -128,8 +140,7 @@ pub fn remove_own_factor(
     typed: &str,
     context: &Context,
 ) -> Result<(), EngineError> {
-    let user = own(engine, context)?;
-    confirm(engine, &user, typed)?;
+    let user = confirm_own(engine, typed, context)?;
     remove_factor(engine, user.id, context)
 }
 

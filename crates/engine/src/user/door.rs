@@ -15,6 +15,7 @@ use speargun_store::user::{self as stored, StoredUser};
 
 use super::factor;
 use super::limit::{AttemptLimit, Tried};
+use super::provider::Provider;
 use crate::{EngineError, Workspace};
 
 /// How long an answer counts without a look into the store.
@@ -53,6 +54,7 @@ pub struct Door {
     compared: Mutex<(u32, u32)>,
     freed: Condvar,
     setup: Mutex<Option<String>>,
+    pub(super) provider: Provider,
 }
 
 /// By what a secret is known. It has 256 bits of chance, so that a fast hash is enough.

@@ -113,20 +113,63 @@ pub fn sign_in(engine: &Engine, given: &Credentials<'_>) -> Result<SignedIn, Sig
     let Some(user) = user.filter(|user| is_right && user.disabled_at.is_none()) else {
         return Err(refuse(engine, &email, &tried, SignInRefusal::Wrong));
     };
-    if user.totp_secret.is_some() {
-        let Some(code) = given.code.filter(|code| !code.trim().is_empty()) else {
-            return Err(SignInRefusal::CodeNeeded);
-        };
-        if !takes_code(engine, &user, code, now)? {
-            return Err(refuse(engine, &email, &tried, SignInRefusal::CodeWrong));
-        }
-    }
+    check_factor(engine, &user, given.code, &tried)?;
     door.attempts.succeed(&tried);
     // A browser that this person did not use before gets a secret of its own.
     let given = Credentials { device: given.device.filter(|_| is_known), ..given.clone() };
-    let signed_in = begin(engine, user, &given, now)?;
+    let signed_in = begin(engine, user, &given, (now, None))?;
     door.forget_kept();
     Ok(signed_in)
+}
+
+fn check_factor(
+    engine: &Engine,
+    user: &StoredUser,
+    code: Option<&str>,
+    tried: &[Tried],
+) -> Result<(), SignInRefusal> {
+    if user.totp_secret.is_none() {
+        return Ok(());
+    }
+    let Some(code) = code.filter(|code| !code.trim().is_empty()) else {
+        return Err(SignInRefusal::CodeNeeded);
+    };
+    if !takes_code(engine, user, code, engine.workspace.now())? {
+        return Err(refuse(engine, &user.email, tried, SignInRefusal::CodeWrong));
+    }
+    Ok(())
+}
+
+/// Asks a person for the second factor who showed without a password who they are. Returns whether
+/// they used the browser before.
+///
+/// # Errors
+/// Why they are not let in.
+pub(super) fn pass_factor(
+    engine: &Engine,
+    user: &StoredUser,
+    given: &Credentials<'_>,
+) -> Result<bool, SignInRefusal> {
+    let device_hash = given.device.map(hash_of);
+    let is_known = match &device_hash {
+        None => false,
+        Some(hash) => {
+            let is_known =
+                |connection: &mut Connection| stored::is_known_device(connection, user.id, hash);
+            engine.workspace.store.read(is_known).map_err(EngineError::from)?
+        }
+    };
+    if user.totp_secret.is_none() {
+        return Ok(is_known);
+    }
+    let known = device_hash.filter(|_| is_known);
+    let tried = tried(&user.email, Some(user), known, given.address);
+    if let Some(left) = engine.door.attempts.wait(&tried, engine.workspace.now()) {
+        return Err(later(left));
+    }
+    check_factor(engine, user, given.code, &tried)?;
+    engine.door.attempts.succeed(&tried);
+    Ok(is_known)
 }
 
 fn tried(
@@ -151,9 +194,15 @@ fn later(microseconds: i64) -> SignInRefusal {
 
 /// Counts an attempt that went wrong. The first that has to wait for it is in the audit.
 fn refuse(engine: &Engine, email: &str, tried: &[Tried], why: SignInRefusal) -> SignInRefusal {
-    let now = engine.workspace.now();
     let factor = if matches!(why, SignInRefusal::CodeWrong) { "code" } else { "password" };
     tracing::info!(factor, "a sign-in was refused");
+    count_refusal(engine, email, tried, factor);
+    why
+}
+
+/// Counts what went wrong by what was shown.
+pub(super) fn count_refusal(engine: &Engine, email: &str, tried: &[Tried], factor: &str) {
+    let now = engine.workspace.now();
     if engine.door.attempts.fail(tried, now) {
         let context = Context { via: Via::Http, ..Context::of_job("sign_in", now) };
         let note = |connection: &mut Connection| {
@@ -164,7 +213,6 @@ fn refuse(engine: &Engine, email: &str, tried: &[Tried], why: SignInRefusal) -> 
             tracing::warn!(%error, "that signing in was refused is not in the audit");
         }
     }
-    why
 }
 
 /// Uses up a code of the second factor, or one of those for who lost it.
@@ -183,11 +231,12 @@ fn takes_code(
     Ok(store.write(|connection| stored::use_recovery_code(connection, user.id, &hash, now))?)
 }
 
-fn begin(
+/// Begins a session of a person who was let in: by a password, or by a provider of this address.
+pub(super) fn begin(
     engine: &Engine,
     user: StoredUser,
     given: &Credentials<'_>,
-    now: i64,
+    (now, provider): (i64, Option<&str>),
 ) -> Result<SignedIn, EngineError> {
     let session = new_secret()?;
     let device = given.device.map_or_else(new_secret, |known| Ok(known.to_owned()))?;
@@ -204,7 +253,11 @@ fn begin(
         stored::note_device(connection, user.id, &hash_of(&device), now)?;
         stored::note_sign_in(connection, user.id, now)?;
         let with_factor = user.totp_secret.is_some();
-        let details = json!({ "session": id, "second_factor": with_factor, "address": address });
+        let mut details =
+            json!({ "session": id, "second_factor": with_factor, "address": address });
+        if let Some(provider) = provider {
+            details["provider"] = json!(provider);
+        }
         audit::note(connection, &context, (AuditAction::SignIn, user.id), &details)?;
         Ok::<_, EngineError>(())
     })?;
@@ -244,5 +297,5 @@ pub fn set_up(
     let new = super::NewUser { email: given.email, name, role: Role::Administrator };
     let user = super::add_first(workspace, &new, &hash, &context)?;
     engine.door.forget_kept();
-    begin(engine, user, given, workspace.now())
+    begin(engine, user, given, (workspace.now(), None))
 }

@@ -6,6 +6,7 @@ use speargun_connect::said_unread;
 use speargun_domain::committee::CommitteeError;
 use speargun_domain::filter::{FilterError, NoRate};
 use speargun_domain::glossary::GlossaryError;
+use speargun_domain::sign_in::{self, SignInFault};
 use speargun_domain::workspace::SettingsError;
 use speargun_store::StoreError;
 use speargun_words::{Said, said};
@@ -117,6 +118,18 @@ fn of_settings(error: &SettingsError) -> Said {
         SettingsError::Zone(zone) => said!("settings.zone", zone),
         SettingsError::OwnCurrency(code) => said!("settings.no_own_rate", code),
         SettingsError::Rate(code) => said!("settings.rate", code),
+        SettingsError::SignIn(fault) => of_sign_in(*fault),
+    }
+}
+
+fn of_sign_in(fault: SignInFault) -> Said {
+    match fault {
+        SignInFault::Issuer => said!("settings.sign_in_issuer"),
+        SignInFault::ClientId => said!("settings.sign_in_client", max = sign_in::VALUE_LENGTH_MAX),
+        SignInFault::Name => said!("settings.sign_in_name", max = sign_in::NAME_LENGTH_MAX),
+        SignInFault::Address => said!("settings.sign_in_address"),
+        SignInFault::Scopes => said!("settings.sign_in_scopes", max = sign_in::SCOPES_MAX),
+        SignInFault::Role => said!("settings.sign_in_role"),
     }
 }
 
@@ -186,6 +199,12 @@ mod tests {
             SettingsError::Zone("Mars".to_owned()).into(),
             SettingsError::OwnCurrency("EUR".to_owned()).into(),
             SettingsError::Rate("USD".to_owned()).into(),
+            SettingsError::from(SignInFault::Issuer).into(),
+            SettingsError::from(SignInFault::ClientId).into(),
+            SettingsError::from(SignInFault::Name).into(),
+            SettingsError::from(SignInFault::Address).into(),
+            SettingsError::from(SignInFault::Scopes).into(),
+            SettingsError::from(SignInFault::Role).into(),
             GlossaryError::Misplaced.into(),
             GlossaryError::Filter { definition: "mql", key: "events", error: filter("tier =") }
                 .into(),

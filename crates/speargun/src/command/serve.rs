@@ -52,6 +52,9 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
         true => None,
         false => Some(engine.door.setup_code()?),
     };
+    if let Some(fault) = speargun_engine::user::provider_fault(&engine) {
+        output::message(&say!("cli.serve.no_provider", fault));
+    }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {
         CommandError::Failed(say!("cli.serve.no_start", error = error.to_string()))
     })?;

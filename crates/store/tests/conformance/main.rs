@@ -21,6 +21,7 @@ mod outbox;
 mod pilots;
 mod programs;
 mod propensity;
+mod provider_links;
 mod reads;
 mod records;
 mod stage;
@@ -47,6 +48,7 @@ use outbox::*;
 use pilots::*;
 use programs::*;
 use propensity::*;
+use provider_links::*;
 use reads::*;
 use records::*;
 use speargun_domain::caller::Context;
@@ -137,6 +139,8 @@ on_both!(
     target_lists_keep_proposals_votes_and_judgements,
     target_lists_say_who_is_a_target_when,
     target_lists_keep_what_happened,
+    an_account_of_a_provider_is_one_person,
+    the_key_of_sign_ins_is_made_once,
     tasks_are_found_by_owner_state_day_and_account,
     tasks_keep_their_history_and_owners_that_left,
     tasks_follow_merged_accounts,

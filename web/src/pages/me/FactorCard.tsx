@@ -61,7 +61,7 @@ interface ProofProperties {
 }
 
 /** Asks for the password: an open browser alone changes nothing that lets in. */
-function Proof({ word, isBusy, onPassword }: ProofProperties) {
+export function Proof({ word, isBusy, onPassword }: ProofProperties) {
   const t = useTranslate();
   const [password, setPassword] = useState("");
   return (

@@ -24,7 +24,7 @@ const token = { id: 5, user_id: 1, name: "Zed", scope: "read", ending: "abcd", c
 
 beforeEach(() => {
   serve("/api/v1/session", () => session);
-  serve("/api/v1/me", () => ({ user: ann, recovery_codes_left: 0 }));
+  serve("/api/v1/me", () => ({ user: ann, recovery_codes_left: 0, provider_links: [] }));
   serve("/api/v1/me/sessions", () => ({
     items: [
       { ...browser, id: 1, is_this: true },

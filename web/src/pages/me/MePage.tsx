@@ -9,6 +9,7 @@ import { meQuery } from "./api";
 import { FactorCard } from "./FactorCard";
 import { LanguageCard } from "./LanguageCard";
 import { PasswordCard } from "./PasswordCard";
+import { ProviderCard } from "./ProviderCard";
 import { SessionsCard } from "./SessionsCard";
 import { TokensCard } from "./TokensCard";
 import "./me.css";
@@ -44,6 +45,7 @@ function OwnCards() {
           <LanguageCard account={account.data} say={say} />
           <PasswordCard />
           <FactorCard account={account.data} />
+          <ProviderCard account={account.data} />
         </>
       )}
       <SessionsCard say={say} />

@@ -38,6 +38,10 @@ export const confirmFactor = (code: string) =>
 export const removeFactor = (password: string) =>
   dataOf(client.POST("/api/v1/me/second-factor/removal", { body: { password } }));
 
+/** Where one's account of the provider is linked; the browser goes on there. */
+export const startProviderLink = (password: string) =>
+  dataOf(client.POST("/api/v1/me/provider-link", { body: { password, return_to: "/me" } }));
+
 export const endOwnSession = (id: number) =>
   dataOf(client.DELETE("/api/v1/me/sessions/{id}", byId(id)));
 

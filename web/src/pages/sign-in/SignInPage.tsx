@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { ApiFailure, type Schemas } from "../../api";
 import { Field } from "../../components/Field";
@@ -7,19 +8,35 @@ import { useTranslate } from "../../i18n";
 import { beginSession } from "../../session";
 import { chooseLanguage } from "../../state/language";
 import { languages } from "../../state/preferences";
-import { signIn } from "./api";
+import { confirmSignIn, signIn } from "./api";
 import { EntryFrame } from "./EntryFrame";
+import { ProviderButton, ProviderRefusal } from "./Provider";
 
 const codeOf = (error: unknown) => (error instanceof ApiFailure ? error.code : null);
 
-/** Asks who comes: by password, and by a code where that person has a second factor. */
-export function SignInPage() {
+interface PageProperties {
+  /** Why the provider let no one in. */
+  reason?: string;
+  /** Whether the provider said who it is, and the code is missing. */
+  isCodeStep?: boolean;
+  /** The page that is shown in the end; without it, the one at which this is shown. */
+  returnTo?: string;
+}
+
+/**
+ * Asks who comes: by password or the provider, and by a code where that person has a second
+ * factor.
+ */
+export function SignInPage({ reason, isCodeStep = false, returnTo }: PageProperties) {
   const t = useTranslate();
+  const here = useLocation({ select: ({ href }) => href });
   const queries = useQueryClient();
   const [given, setGiven] = useState({ email: "", password: "" });
-  const [isCodeAsked, setCodeAsked] = useState(false);
+  const [isProved, setProved] = useState(isCodeStep);
+  const [isCodeAsked, setCodeAsked] = useState(isCodeStep);
   const enter = useMutation({
-    mutationFn: (body: Schemas["SignIn"]) => signIn(body),
+    mutationFn: (body: Schemas["SignIn"]) =>
+      isProved ? confirmSignIn(body.code ?? "") : signIn(body),
     onSuccess: (session) => {
       const wish = languages.find((known) => known === session.user?.language);
       if (wish) void chooseLanguage(wish);
@@ -41,6 +58,7 @@ export function SignInPage() {
           onCode={(code) => enter.mutateAsync({ ...given, code })}
           onBack={() => {
             enter.reset();
+            setProved(false);
             setCodeAsked(false);
           }}
         >
@@ -48,6 +66,7 @@ export function SignInPage() {
         </CodeStep>
       ) : (
         <PasswordStep
+          beside={<ProviderButton returnTo={returnTo ?? here} />}
           email={given.email}
           isBusy={enter.isPending}
           onGiven={(next) => {
@@ -55,7 +74,7 @@ export function SignInPage() {
             return enter.mutateAsync(next);
           }}
         >
-          {failure}
+          {failure || (reason && !enter.isPending && <ProviderRefusal reason={reason} />)}
         </PasswordStep>
       )}
     </EntryFrame>
@@ -66,10 +85,12 @@ interface PasswordProperties {
   email: string;
   isBusy: boolean;
   onGiven: (given: { email: string; password: string }) => Promise<unknown>;
+  /** Another way in, below the button. */
+  beside: React.ReactNode;
   children: React.ReactNode;
 }
 
-function PasswordStep({ email, isBusy, onGiven, children }: PasswordProperties) {
+function PasswordStep({ email, isBusy, onGiven, beside, children }: PasswordProperties) {
   const t = useTranslate();
   const [address, setAddress] = useState(email);
   const [password, setPassword] = useState("");
@@ -107,6 +128,7 @@ function PasswordStep({ email, isBusy, onGiven, children }: PasswordProperties) 
       <button type="submit" className="button button-primary" disabled={isBusy}>
         {t("sign_in.submit")}
       </button>
+      {beside}
     </form>
   );
 }

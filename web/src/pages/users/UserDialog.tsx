@@ -10,11 +10,13 @@ import {
   changeUser,
   endUserSessions,
   inviteUser,
+  removeProviderLink,
   removeUserFactor,
   type UserChange,
   type UserLink,
   usersKey,
 } from "./api";
+import { ProviderLinks } from "./ProviderLinks";
 import { RoleSelect } from "./RoleSelect";
 
 interface Properties {
@@ -73,6 +75,13 @@ export function UserDialog({ user, onLink, onDone, onClose }: Properties) {
           onSignOut={() => act.mutate({ run: () => endUserSessions(id), said: "users.signed_out" })}
           onRemoveFactor={() =>
             act.mutate({ run: () => removeUserFactor(id), said: "users.factor_removed" })
+          }
+        />
+        <ProviderLinks
+          user={id}
+          isBusy={isBusy}
+          onRemove={(link) =>
+            act.mutate({ run: () => removeProviderLink(id, link), said: "users.provider_removed" })
           }
         />
       </div>

@@ -26,6 +26,7 @@ beforeEach(() => {
   serve("/api/v1/session", () => session);
   serve("/api/v1/users", () => ({ items: [ann, { ...ben, state: "invited" }] }));
   serve("/api/v1/tokens", () => ({ items: [] }));
+  for (const id of [1, 2]) serve(`/api/v1/users/${id}/provider-links`, () => ({ items: [] }));
   serve("/api/v1/rights", () => ({
     items: actions.map((action) => ({ action, roles: ["administrator"] })),
   }));

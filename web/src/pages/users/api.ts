@@ -40,4 +40,16 @@ export const endUserSessions = (id: number) =>
 export const removeUserFactor = (id: number) =>
   dataOf(client.DELETE("/api/v1/users/{id}/second-factor", byId(id)));
 
+export const providerLinksQuery = (id: number) =>
+  queryOptions({
+    queryKey: usersKey("provider-links", id),
+    queryFn: ({ signal }) =>
+      dataOf(client.GET("/api/v1/users/{id}/provider-links", { ...byId(id), signal })),
+  });
+
+export const removeProviderLink = (id: number, link: number) =>
+  dataOf(
+    client.DELETE("/api/v1/users/{id}/provider-links/{link}", { params: { path: { id, link } } }),
+  );
+
 export const revokeToken = (id: number) => dataOf(client.DELETE("/api/v1/tokens/{id}", byId(id)));

@@ -79,7 +79,27 @@ pub(crate) fn people_and_tokens(bench: &Bench) {
     ]);
     bench.changes_nothing(&|call| of(FIRST, user::change(workspace, FIRST, &renamed, call)));
     factors(bench, &engine);
+    links(bench, &engine);
     sessions(bench, &engine);
+}
+
+/// Accounts of a provider of sign-in.
+fn links(bench: &Bench, engine: &Engine) {
+    let link = |user: i64, subject: &str, call: &Context| {
+        let account = (("https://id.example", subject), Some("ann@acme.com"));
+        user::link_provider(engine, user, account, call).map_err(|_| EngineError::Cancelled)
+    };
+    bench.changes(&[(To::LinkProvider, &|call| of(FIRST, link(FIRST, "1", call)), &|call| {
+        of(NONE, link(NONE, "2", call))
+    })]);
+    // The same account again, and another one of the provider.
+    bench.changes_nothing(&|call| of(FIRST, link(FIRST, "1", call)));
+    let id = user::list_provider_links(engine, FIRST).unwrap()[0].id;
+    bench.changes(&[(
+        To::UnlinkProvider,
+        &|call| of(FIRST, user::remove_provider_link(engine, FIRST, id, call)),
+        &|call| of(FIRST, user::remove_provider_link(engine, FIRST, NONE, call)),
+    )]);
 }
 
 fn factors(bench: &Bench, engine: &Engine) {
