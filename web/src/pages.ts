@@ -17,6 +17,7 @@ import { matchingRoute } from "./pages/matching/route";
 import { meRoute } from "./pages/me/route";
 import { modelRoute } from "./pages/model/route";
 import { personMatchRoute } from "./pages/person/route";
+import { pilotRoute } from "./pages/pilots/route";
 import { programRoute, programsRoute } from "./pages/programs/route";
 import { proposedRoute } from "./pages/proposed/route";
 import { qualityRoute } from "./pages/quality/route";
@@ -66,6 +67,7 @@ export const pages = [
   targetListRoute,
   newCriteriaRoute,
   programRoute,
+  pilotRoute,
   criteriaRoute,
   meRoute,
   usersRoute,

@@ -9,8 +9,9 @@ import { GoalsPart } from "./GoalsPart";
 import { MoneyPart } from "./MoneyPart";
 import { PeoplePart } from "./PeoplePart";
 import { PlanPart } from "./PlanPart";
+import { ProgramTabs } from "./ProgramTabs";
 import { SheetsPart } from "./SheetsPart";
-import { type ProgramState, parts } from "./state";
+import type { ProgramState } from "./state";
 import "./programs.css";
 
 /** One programme: its plan, goals, money, people and strategy sheets. */
@@ -78,24 +79,10 @@ function Note({ detail }: { detail: ProgramDetail }) {
 }
 
 function Parts({ detail, state }: { detail: ProgramDetail; state: ProgramState }) {
-  const t = useTranslate();
   const part = state.part ?? "plan";
   return (
     <>
-      <nav className="tabs" aria-label={detail.program.name}>
-        {parts.map((name, place) => (
-          <Link
-            key={name}
-            from="/programs/$programId"
-            search={{ part: place === 0 ? undefined : name }}
-            replace
-            aria-current={name === part ? "page" : undefined}
-            activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
-          >
-            {t(`programs.part.${name}`)}
-          </Link>
-        ))}
-      </nav>
+      <ProgramTabs program={detail.program} here={part} />
       {part === "plan" && <PlanPart detail={detail} />}
       {part === "goals" && <GoalsPart detail={detail} />}
       {part === "money" && <MoneyPart detail={detail} />}

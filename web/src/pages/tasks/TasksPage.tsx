@@ -10,6 +10,7 @@ import { Toast, useNotice } from "../../components/Toast";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { useUser } from "../../session";
+import { DueNotice } from "../pilots/DueNotice";
 import { finishTask, refreshTasks, reopenTask, type Task, tasksQuery } from "./api";
 import { CalendarCard } from "./CalendarCard";
 import { NewTaskForm } from "./NewTaskForm";
@@ -27,6 +28,7 @@ export function TasksPage() {
       <div className="page-inner">
         <PageHead title={t("nav.tasks")} note={t("tasks.note")} />
         <OpenNotice />
+        <DueNotice />
         <TasksCard />
         {isSignedIn && <CalendarCard />}
       </div>
