@@ -54,6 +54,8 @@ struct Block {
     above: f32,
     /// Whether it stays with the one after it.
     with_next: bool,
+    /// Whether a section begins with it.
+    is_heading: bool,
 }
 
 /// Where the next block comes.
@@ -73,8 +75,11 @@ pub(crate) fn write(sheet: &Sheet, fonts: &mut Fonts) -> Result<Vec<u8>, PrintEr
     let footer = setter.set(&sheet.footer, DETAIL, width, 0.0)?;
     let mut blocks = Vec::new();
     for section in &sheet.sections {
-        blocks
-            .push(Block { with_next: true, ..setter.set(&section.title, HEADING, COLUMN, 10.0)? });
+        blocks.push(Block {
+            with_next: true,
+            is_heading: true,
+            ..setter.set(&section.title, HEADING, COLUMN, 10.0)?
+        });
         for line in &section.lines {
             let has_detail = line.detail.is_some();
             let own = setter.set(&line.text, TEXT, COLUMN, 3.0)?;
@@ -118,7 +123,7 @@ impl Setter<'_> {
         let mut layout = builder.build(&text);
         layout.break_all_lines(Some(width));
         refuse_holes(&text, &layout)?;
-        Ok(Block { text, layout, ink: style.ink, above, with_next: false })
+        Ok(Block { text, layout, ink: style.ink, above, with_next: false, is_heading: false })
     }
 }
 
@@ -193,6 +198,7 @@ fn fill(
     place: &mut Place,
 ) -> Result<usize, PrintError> {
     let bottom = FOOT - 8.0;
+    let break_at = balanced_break(&blocks[from..], bottom - place.top).map(|at| from + at);
     let mut next = from;
     while let Some(block) = blocks.get(next) {
         let mut needed = block.above + block.layout.height();
@@ -201,6 +207,10 @@ fn fill(
             needed += after.map_or(0.0, |after| after.above + after.layout.height());
         }
         let is_top = place.y <= place.top;
+        if break_at == Some(next) && place.column == 0 {
+            *place = Place { column: 1, y: place.top, top: place.top };
+            continue;
+        }
         if place.y + needed > bottom && !is_top {
             if place.column == 1 {
                 return Ok(next);
@@ -215,6 +225,18 @@ fn fill(
         next += 1;
     }
     Ok(next)
+}
+
+/// Before which section the second column begins, where all blocks have room on one page: there both
+/// columns are nearest to each other.
+fn balanced_break(blocks: &[Block], room: f32) -> Option<usize> {
+    let height = |own: &[Block]| -> f32 {
+        own.iter().map(|block| block.above + block.layout.height()).sum()
+    };
+    let longer = |at: usize| height(&blocks[..at]).max(height(&blocks[at..]));
+    let sections = (1..blocks.len()).filter(|at| blocks[*at].is_heading);
+    let best = sections.min_by(|left, right| longer(*left).total_cmp(&longer(*right)))?;
+    (longer(best) <= room).then_some(best)
 }
 
 fn rule(surface: &mut Surface<'_>, y: f32) {

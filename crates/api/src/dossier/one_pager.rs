@@ -109,8 +109,7 @@ pub fn one_pager(
 pub fn one_pager_pdf(engine: &Engine, id: i64, call: (&Context, Language)) -> Answered<Vec<u8>> {
     let language = call.1;
     let found = one_pager(engine, id, call)?;
-    let line =
-        |line: OnePagerLine| Line { text: format!("• {}", line.text), detail: line.detail };
+    let line = |line: OnePagerLine| Line { text: line.text, detail: line.detail };
     let section = |section: OnePagerSection| {
         let mut lines: Vec<Line> = section.lines.into_iter().map(line).collect();
         if section.more > 0 {
