@@ -59,13 +59,13 @@ export function AccountCard({ programId, own, isRunning }: Properties) {
         <p className="card-body muted">{t("pilots.no_pieces")}</p>
       )}
       {open?.form === "agree" && (
-        <PieceForm programId={programId} accountId={account.id} onClose={close} />
+        <PieceForm programId={programId} account={account} onClose={close} />
       )}
       {open?.form === "change" && piece && (
         <PieceForm
           key={piece.id}
           programId={programId}
-          accountId={account.id}
+          account={account}
           piece={piece}
           onClose={close}
         />

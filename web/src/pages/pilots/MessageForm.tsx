@@ -48,7 +48,7 @@ export function MessageForm({ programId, own, live, isReadOnly, onClose }: Prope
   };
   const asksReason = isRefused(save.error) && draft.isChanged;
   return (
-    <section className="pilot-form" aria-label={title}>
+    <section className="pilot-form" aria-label={`${title} · ${own.account.name}`}>
       <h3>{title}</h3>
       <div className="pilot-editor">
         <form

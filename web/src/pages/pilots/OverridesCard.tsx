@@ -29,7 +29,7 @@ export function OverridesCard({ items }: { items: PilotOverride[] }) {
                 <td className="event-text">{own.obstacle.text}</td>
                 <td className="event-text">{own.reason}</td>
                 <td>
-                  {own.created_by}
+                  {own.created_by}{" "}
                   <span className="small muted block">{format.dateTime(own.created_at)}</span>
                 </td>
               </tr>

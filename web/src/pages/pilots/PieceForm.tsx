@@ -11,14 +11,14 @@ import { pieceKinds } from "./state";
 
 interface Properties {
   programId: number;
-  accountId: number;
+  account: { id: number; name: string };
   /** The piece that is changed; none for a new one. */
   piece?: PilotPiece;
   onClose: () => void;
 }
 
 /** Agrees on a piece of content, or on something else about it: what, who, until when. */
-export function PieceForm({ programId, accountId, piece, onClose }: Properties) {
+export function PieceForm({ programId, account, piece, onClose }: Properties) {
   const t = useTranslate();
   const queries = useQueryClient();
   const user = useUser();
@@ -33,7 +33,7 @@ export function PieceForm({ programId, accountId, piece, onClose }: Properties) 
       const agreed = { kind, title: title.trim(), maker_id: maker ?? 0, due };
       return base
         ? editPiece(programId, base.id, { ...agreed, revision: base.revision })
-        : addPiece(programId, { ...agreed, account_id: accountId });
+        : addPiece(programId, { ...agreed, account_id: account.id });
     },
     onSuccess: onClose,
     onSettled: () => refreshPilots(queries),
@@ -47,7 +47,7 @@ export function PieceForm({ programId, accountId, piece, onClose }: Properties) 
   return (
     <form
       className="pilot-form stack"
-      aria-label={t(piece ? "pilots.change_piece" : "pilots.agree")}
+      aria-label={`${t(piece ? "pilots.change_piece" : "pilots.agree")} · ${account.name}`}
       onSubmit={(event) => {
         event.preventDefault();
         save.mutate();

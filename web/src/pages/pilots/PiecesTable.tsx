@@ -37,11 +37,11 @@ export function PiecesTable({ pieces, name, isRunning, onOpen }: Properties) {
           {pieces.map((piece) => (
             <tr key={piece.id}>
               <th scope="row">
-                {piece.title}
+                {piece.title}{" "}
                 <span className="small muted block">{wordOf(t, "pilots.kind", piece.kind)}</span>
               </th>
               <td>
-                {piece.maker.name}
+                {piece.maker.name}{" "}
                 {piece.maker.disabled && (
                   <span className="small bad block">{t("pilots.maker_gone")}</span>
                 )}

@@ -71,7 +71,7 @@ function Statement({ statement, isUsed, onUse }: StatementProperties) {
   return (
     <li className="pilot-fact" data-used={isUsed || undefined}>
       <p>
-        {statement.text}
+        {statement.text}{" "}
         {isUsed && <span className="small good strong block">✓ {t("pilots.used")}</span>}
         {statement.stale && (
           <span className="small bad block">

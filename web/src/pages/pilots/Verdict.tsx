@@ -20,7 +20,7 @@ export function Verdict({ piece }: { piece: PilotPiece }) {
   const t = useTranslate();
   return (
     <>
-      <GateTag state={piece.state} />
+      <GateTag state={piece.state} />{" "}
       {piece.state === "personal" && piece.sentence ? (
         <blockquote className="personal-sentence" title={t("pilots.marked")}>
           {markWords(piece.sentence, piece.words).map(({ text, isMarked }, place) =>
