@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use speargun_domain::caller::{Caller, Context, Via};
 use speargun_domain::right::Action;
-use speargun_engine::Engine;
+use speargun_engine::{Engine, user};
 use speargun_words::said;
 
 use crate::error::ApiError;
@@ -106,6 +106,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Pass {
 pub(crate) struct Edge {
     /// None where the server waits for its first person: it can be reached from elsewhere.
     pub(crate) operator: Option<Arc<Caller>>,
+    /// The address of the person as whom the demo lets its visitor in.
+    pub(crate) visitor: Option<Arc<str>>,
     pub(crate) engine: Arc<Engine>,
 }
 
@@ -147,18 +149,25 @@ type Found = Option<(Arc<Caller>, Option<i64>)>;
 
 async fn find_caller(edge: &Edge, secret: Option<String>) -> Result<Found, ApiError> {
     let engine = &edge.engine;
-    if let Some(kept) = engine.door.find_kept(secret.as_deref()) {
+    if let Some(kept) = engine.door.find_kept(secret.as_deref())
+        && (secret.is_some() || edge.visitor.is_none())
+    {
         return Ok(kept);
     }
     // A look into the store may block.
     let (engine, operator) = (Arc::clone(engine), edge.operator.clone());
+    let visitor = edge.visitor.clone();
     let look = move || -> Result<Found, ApiError> {
         if !engine.door.requires_sign_in(&engine.workspace)? {
             return Ok(operator.map(|operator| (operator, None)));
         }
-        match secret {
-            Some(secret) => Ok(engine.door.find_caller(&engine.workspace, &secret)?),
-            None => Ok(None),
+        match (secret, visitor) {
+            (Some(secret), _) => Ok(engine.door.find_caller(&engine.workspace, &secret)?),
+            (None, Some(email)) => {
+                let visitor = user::visitor(&engine.workspace, &email)?;
+                Ok(visitor.map(|visitor| (Arc::new(visitor), None)))
+            }
+            (None, None) => Ok(None),
         }
     };
     tokio::task::spawn_blocking(look)

@@ -35,7 +35,8 @@ pub fn router(engine: Arc<Engine>, settings: &Settings, ending: watch::Receiver<
     let metrics = settings.metrics.clone();
     let metrics_of_state = metrics.clone();
     let operator = settings.is_open.then(|| Arc::new(settings.caller.clone()));
-    let edge = Edge { operator, engine: Arc::clone(&engine) };
+    let visitor = settings.visitor.as_deref().map(Arc::from);
+    let edge = Edge { operator, visitor, engine: Arc::clone(&engine) };
     let spoken = Arc::clone(&engine);
     let state = AppState { engine, upload_directory, metrics: metrics_of_state, ending };
     // Fonts come compressed.

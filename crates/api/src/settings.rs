@@ -20,6 +20,9 @@ pub struct Settings {
     pub is_open: bool,
     /// Who calls then.
     pub caller: Caller,
+    /// The address of the person as whom calls count that bring nothing: the demo signs its visitor
+    /// in by itself. None on every other server.
+    pub visitor: Option<String>,
     /// The figures of the server, which `/metrics` shows.
     pub metrics: Metrics,
     /// What bounds the connections.
@@ -33,6 +36,7 @@ impl Default for Settings {
             extra_hosts: Vec::new(),
             is_open: true,
             caller: Caller::default(),
+            visitor: None,
             metrics: Metrics::default(),
             limits: Limits::default(),
         }

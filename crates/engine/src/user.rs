@@ -245,6 +245,15 @@ pub fn caller_of(user: &StoredUser) -> Result<Caller, EngineError> {
     Ok(Caller { user_id: Some(user.id), ..named })
 }
 
+/// Whoever changes things as the person of an address; none if no one has it or they are shut out.
+///
+/// # Errors
+/// What the store reports.
+pub fn visitor(workspace: &Workspace, email: &str) -> Result<Option<Caller>, EngineError> {
+    let user = workspace.store.read(|connection| stored::by_email(connection, email))?;
+    Ok(user.and_then(|user| caller_of(&user).ok()))
+}
+
 /// A call of a person that another one makes for them, such as at the command line. The audit names
 /// both.
 ///

@@ -2,7 +2,7 @@
 
 use qrcode::QrCode;
 use qrcode::render::svg;
-use speargun_domain::caller::Context;
+use speargun_domain::caller::{CallerKind, Context};
 use speargun_domain::right::{Action, Role};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::user::{self, Credentials, LinkFor, SignedIn};
@@ -32,13 +32,22 @@ pub fn own_id(context: &Context) -> Answered<i64> {
 }
 
 /// Who asks, and whether they have to sign in.
-pub fn session(engine: &Engine, context: Option<&Context>) -> Answered<Session> {
+pub fn session(
+    engine: &Engine,
+    context: Option<&Context>,
+    in_session: Option<i64>,
+) -> Answered<Session> {
     let may = |context: &Context| -> Vec<Action> {
         Action::ALL.into_iter().filter(|action| context.caller.may(*action)).collect()
     };
     let (state, user) = match context {
         Some(context) => match context.caller.user_id {
-            Some(id) => ("signed_in", Some(user::get(&engine.workspace, id)?.into())),
+            Some(id) => {
+                let by_token = context.caller.kind == CallerKind::Token;
+                let is_visitor = in_session.is_none() && !by_token;
+                let state = if is_visitor { "visitor" } else { "signed_in" };
+                (state, Some(user::get(&engine.workspace, id)?.into()))
+            }
             None => ("open", None),
         },
         None if engine.door.requires_sign_in(&engine.workspace)? => ("signed_out", None),

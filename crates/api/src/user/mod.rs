@@ -49,8 +49,14 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
 pub(crate) async fn get_session(
     State(state): State<AppState>,
     call: Option<Call>,
+    InSession(session): InSession,
 ) -> ApiResult<Json<Session>> {
-    state.call(move |engine| Ok(Json(call::session(engine, call.as_ref().map(|c| &*c.0))?))).await
+    state
+        .call(move |engine| {
+            let context = call.as_ref().map(|call| &*call.0);
+            Ok(Json(call::session(engine, context, session)?))
+        })
+        .await
 }
 
 /// Signs in. The cookies of the answer let the browser in.

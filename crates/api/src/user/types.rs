@@ -159,7 +159,7 @@ pub struct LinkAcceptance {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Session {
     /// `open` asks for no sign-in, since there are no people yet; `set_up` waits for the first
-    /// person; `signed_out` and `signed_in`.
+    /// person; `signed_out` and `signed_in`; `visitor` where the demo signed its visitor in by itself.
     pub state: String,
     /// Who is signed in.
     pub user: Option<User>,

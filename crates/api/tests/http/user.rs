@@ -98,6 +98,24 @@ async fn without_people_all_is_open_where_only_this_machine_reaches() {
 }
 
 #[tokio::test]
+async fn the_demo_lets_in_who_brings_nothing_and_no_one_with_a_wrong_token() {
+    let settings =
+        Settings { is_open: false, visitor: Some(ANN.to_owned()), ..Settings::default() };
+    let desk = Desk::with(settings);
+    assert_eq!(desk.get("/api/v1/session").await.ok(200)["state"], "set_up", "no one is there yet");
+    let mut ann = first(&desk).await;
+    let own = desk.get("/api/v1/session").await.ok(200);
+    assert_eq!((&own["state"], &own["user"]["email"]), (&json!("visitor"), &json!(ANN)));
+    desk.post("/api/v1/lists", json!({ "name": "Demo" })).await.ok(201);
+    desk.get("/api/v1/me").await.ok(200);
+    assert_eq!(state(&desk, &mut ann).await["state"], "signed_in");
+    let mut wrong = Browser { token: Some("spg_wrong".to_owned()), ..Browser::default() };
+    wrong.asks("GET", "/api/v1/lists", Value::Null, &desk).await.refused(401, "not_signed_in");
+    let mut viewer = member(&desk, &mut ann, "vic@acme.com", "viewer").await;
+    assert_eq!(state(&desk, &mut viewer).await["user"]["role"], "viewer");
+}
+
+#[tokio::test]
 async fn a_server_that_others_reach_waits_for_its_first_person() {
     let desk = Desk::with(Settings { is_open: false, ..Settings::default() });
     assert_eq!(desk.get("/api/v1/session").await.ok(200)["state"], "set_up");

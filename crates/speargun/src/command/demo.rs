@@ -4,11 +4,13 @@ use speargun_domain::caller::Context;
 use std::path::Path;
 
 use speargun_domain::money::Currency;
+use speargun_domain::right::Role;
 use speargun_domain::score::EXAMPLE_LINE;
 use speargun_engine::import::{ImportOptions, import_paths};
 use speargun_engine::membership::match_people;
 use speargun_engine::score::score_all;
 use speargun_engine::score_model::{self, Publication};
+use speargun_engine::user::{self, NewUser};
 use speargun_engine::{EngineError, InitOptions, Workspace};
 
 use super::{CommandError, serve, setup};
@@ -30,8 +32,26 @@ pub(super) fn run(workspace: &Path, demo: &Demo) -> Result<(), CommandError> {
     if demo.no_serve {
         return Ok(());
     }
-    serve::run(workspace, &demo.serve)
+    let is_there = user::list(&workspace)?.iter().any(|person| person.email == VISITOR);
+    if is_there && demo.serve.listen.ip().is_loopback() {
+        output::message("The demo signs you in as Alex Demo, an administrator.");
+    }
+    serve::run(workspace, &demo.serve, is_there.then_some(VISITOR))
 }
+
+/// The person as whom the demo signs its visitor in.
+const VISITOR: &str = "alex@demo.example";
+
+/// The people of the demo. They have no password: who wants to work as one of them sends them a
+/// link, or says `--as`.
+const PEOPLE: [(&str, &str, Role); 6] = [
+    (VISITOR, "Alex Demo", Role::Administrator),
+    ("mina@demo.example", "Mina Seo", Role::Marketing),
+    ("sofia@demo.example", "Sofia Papadaki", Role::Sales),
+    ("daniel@demo.example", "Daniel Moore", Role::SalesDevelopment),
+    ("joon@demo.example", "Joon Han", Role::CustomerSuccess),
+    ("eleni@demo.example", "Eleni Vlahou", Role::Executive),
+];
 
 /// Makes the demo beside its place and moves it there whole: a demo that was stopped half-way is
 /// made again.
@@ -59,7 +79,12 @@ fn make(directory: &Path, demo: &Demo) -> Result<Workspace, CommandError> {
         time_zone: "Europe/Athens".to_owned(),
         language: "en".to_owned(),
     };
-    fill(&Workspace::init(&building, &options)?, &files)?;
+    let workspace = Workspace::init(&building, &options)?;
+    fill(&workspace, &files)?;
+    let call = Context::of_operator(workspace.now());
+    for (email, name, role) in PEOPLE {
+        user::add(&workspace, &NewUser { email, name, role }, &call)?;
+    }
     std::fs::rename(&building, directory).map_err(file)?;
     Ok(Workspace::open(directory)?)
 }

@@ -273,7 +273,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Health(output) => health::run(&engine(directory)?, *output)?,
         Command::MatchFiles(files) => return files::run(files),
         Command::Learn(wanted) => return learn::run(wanted),
-        Command::Serve(serve) => serve::run(open(directory)?, serve)?,
+        Command::Serve(serve) => serve::run(open(directory)?, serve, None)?,
         Command::Demo(demo) => demo::run(directory, demo)?,
         Command::Bench(bench) => bench::run(bench)?,
         Command::Reference => reference::run()?,

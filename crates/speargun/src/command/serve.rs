@@ -16,7 +16,11 @@ use crate::language::say;
 use crate::output;
 use speargun_engine::Engine;
 
-pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandError> {
+pub(super) fn run(
+    workspace: Workspace,
+    serve: &Serve,
+    visitor: Option<&str>,
+) -> Result<(), CommandError> {
     if let Some(fault) = speargun_engine::serve::clock_fault(workspace.now(), None) {
         output::message(&say!("cli.serve.clock", text = fault));
     }
@@ -38,6 +42,8 @@ pub(super) fn run(workspace: Workspace, serve: &Serve) -> Result<(), CommandErro
         extra_hosts: hosts_of(serve),
         is_open: serve.listen.ip().is_loopback(),
         caller: Caller::operator(),
+        // Whoever reaches a machine from elsewhere is no visitor of its demo.
+        visitor: visitor.filter(|_| serve.listen.ip().is_loopback()).map(ToOwned::to_owned),
         metrics: Metrics::default(),
         limits,
     };
