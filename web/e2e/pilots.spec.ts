@@ -157,7 +157,7 @@ test("a pilot begins with two or three targets, and others only with a reason", 
   const names = targets.map(({ name }) => name);
   await mia.getByLabel("Search the targets").fill(names[0] ?? "");
   await mia.getByRole("checkbox", { name: names[0], exact: true }).check();
-  await press(mia, "Begin Wave 1 (pilot)");
+  await press(mia, "Begin the pilot");
   await expect(mia.getByRole("alert")).toContainText("2 to 3 accounts, and these are 1");
   await expect(mia.getByLabel("Reason, which is recorded")).toBeVisible();
   await expect(mia.getByRole("button", { name: "Begin nonetheless" })).toBeDisabled();
@@ -166,7 +166,7 @@ test("a pilot begins with two or three targets, and others only with a reason", 
   await mia.getByRole("checkbox", { name: names[1], exact: true }).check();
   await expect(mia.getByTestId("chosen")).toContainText("Chosen: 2 of 3");
   await expect(mia.getByRole("alert")).toHaveCount(0);
-  await press(mia, "Begin Wave 1 (pilot)");
+  await press(mia, "Begin the pilot");
   await expect(next(mia)).toContainText(`personal content that ${names[0]} needs`);
   await expect(next(eve)).toContainText(`personal content that ${names[0]} needs`);
 });
@@ -256,6 +256,30 @@ test("a check-in makes a task, and another browser sees it within a second or so
   expect(await mia.title()).not.toBe("hit");
 });
 
+test("whoever has not checked in is told so on the pilot and beside the tasks", async () => {
+  const { cleo } = pages;
+  // A check-in is due from the day after the launch on: the answers of that day.
+  await cleo.route("**/api/v1/check-ins/due", (route) =>
+    route.fulfill({
+      json: { items: [{ program: { id: 1, name: "Spear" }, wave: 1, last_day: day(-1) }] },
+    }),
+  );
+  await cleo.route("**/api/v1/programs/1/pilot", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ json: { ...(await answer.json()), check_in_due: true } });
+  });
+  await cleo.goto("/tasks");
+  const notice = cleo.getByTestId("check-ins-due");
+  await expect(notice).toContainText("No one has checked in today");
+  await lookAt(cleo, "tasks, and a check-in that is due");
+  await notice.getByRole("link", { name: "Spear" }).click();
+  await expect(cleo.getByTestId("due-today")).toBeVisible();
+  await lookAt(cleo, "a check-in that is due");
+  await cleo.getByTestId("due-today").getByRole("button", { name: "Check in" }).click();
+  await expect(cleo.getByLabel("How it goes")).toBeFocused();
+  await cleo.unrouteAll({ behavior: "ignoreErrors" });
+});
+
 test("a launched account keeps personal content, but for a reason that is recorded", async () => {
   const { sam, mia } = pages;
   await card(sam, 0).getByRole("button", { name: "Close" }).click();
@@ -288,7 +312,7 @@ test("only a pilot that passed opens a larger wave, and the first can be looked 
   const [first, , third] = targets.map(({ name }) => name);
   await mia.getByRole("checkbox", { name: third, exact: true }).check();
   await expect(mia.getByRole("checkbox", { name: first, exact: true })).toHaveCount(0);
-  await press(mia, "Begin Wave 2");
+  await press(mia, "Begin wave 2");
   await expect(card(mia, 2)).toBeVisible();
   await expect(card(mia, 0)).toHaveCount(0);
   await mia.getByRole("link", { name: "Wave 1 (pilot)" }).click();

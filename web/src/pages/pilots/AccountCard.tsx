@@ -33,23 +33,31 @@ export function AccountCard({ programId, own, isRunning }: Properties) {
   const [open, setOpen] = useState<Opened | null>(null);
   const close = () => setOpen(null);
   const { account, pieces } = own;
+  const params = { accountId: String(account.id) };
   const piece = pieces.find(({ id }) => id === open?.piece);
   const isReading = open?.form === "write" || open?.form === "read";
   return (
     <Card
-      title={<Title own={own} />}
+      title={
+        <Link to="/accounts/$accountId" params={params}>
+          {account.name}
+        </Link>
+      }
       note={<Note own={own} />}
       label={account.name}
       controls={
-        isRunning &&
-        isSignedIn &&
-        open?.form !== "agree" && (
-          <May action="plan_programs">
-            <button type="button" className="button" onClick={() => setOpen({ form: "agree" })}>
-              {t("pilots.agree")}
-            </button>
-          </May>
-        )
+        <>
+          <Link to="/accounts/$accountId/dossier" params={params} className="button">
+            {t("dossier.open")}
+          </Link>
+          {isRunning && isSignedIn && open?.form !== "agree" && (
+            <May action="plan_programs">
+              <button type="button" className="button" onClick={() => setOpen({ form: "agree" })}>
+                {t("pilots.agree")}
+              </button>
+            </May>
+          )}
+        </>
       }
       flush
     >
@@ -85,21 +93,6 @@ export function AccountCard({ programId, own, isRunning }: Properties) {
       )}
       {isRunning && <LaunchPart programId={programId} own={own} />}
     </Card>
-  );
-}
-
-function Title({ own }: { own: PilotAccount }) {
-  const t = useTranslate();
-  const params = { accountId: String(own.account.id) };
-  return (
-    <>
-      <Link to="/accounts/$accountId" params={params}>
-        {own.account.name}
-      </Link>{" "}
-      <Link to="/accounts/$accountId/dossier" params={params} className="small">
-        {t("dossier.open")}
-      </Link>
-    </>
   );
 }
 

@@ -13,7 +13,6 @@ import { targetMembersQuery } from "../targets/api";
 import { reasonMax } from "../targets/ReasonDialog";
 import { isRefused, type Pilot, pilotQuery, refreshPilots, startWave } from "./api";
 import { nextNumber } from "./next";
-import { useWaveName } from "./words";
 
 interface Named {
   id: number;
@@ -26,9 +25,9 @@ const offeredMax = 12;
 /** Begins the next wave with accounts of the target list. */
 export function BeginCard({ pilot }: { pilot: Pilot }) {
   const t = useTranslate();
-  const waveName = useWaveName();
   const [chosen, setChosen] = useState<Named[]>([]);
-  const name = waveName(nextNumber(pilot.waves));
+  const number = nextNumber(pilot.waves);
+  const word = t(number === 1 ? "pilots.begin_pilot" : "pilots.begin", { number });
   const { min = 1, max = 1 } = pilot.next_size ?? {};
   const has = (id: number) => chosen.some((own) => own.id === id);
   const toggle = (account: Named) =>
@@ -38,16 +37,12 @@ export function BeginCard({ pilot }: { pilot: Pilot }) {
         : [...before, account],
     );
   return (
-    <Card
-      title={t("pilots.begin", { name })}
-      note={t("pilots.size", { min, max })}
-      label={t("pilots.choose")}
-    >
+    <Card title={word} note={t("pilots.size", { min, max })} label={t("pilots.choose")}>
       <May action="plan_programs" says>
         <div className="stack">
           <Targets pilot={pilot} has={has} onToggle={toggle} />
           <Chosen items={chosen} max={max} onRemove={toggle} />
-          <BeginForm pilot={pilot} chosen={chosen} name={name} />
+          <BeginForm pilot={pilot} chosen={chosen} word={word} />
         </div>
       </May>
     </Card>
@@ -201,11 +196,12 @@ function Chosen({ items, max, onRemove }: ChosenProperties) {
 interface BeginProperties {
   pilot: Pilot;
   chosen: Named[];
-  name: string;
+  /** What the button says. */
+  word: string;
 }
 
 /** Begins it; where the server sees something against it, a reason is asked for. */
-function BeginForm({ pilot, chosen, name }: BeginProperties) {
+function BeginForm({ pilot, chosen, word }: BeginProperties) {
   const t = useTranslate();
   const queries = useQueryClient();
   const navigate = useNavigate({ from: "/programs/$programId/pilot" });
@@ -248,7 +244,7 @@ function BeginForm({ pilot, chosen, name }: BeginProperties) {
           className="button button-primary"
           disabled={begin.isPending || accounts.length === 0 || (asksReason && !reason.trim())}
         >
-          {asksReason ? t("pilots.begin_nonetheless") : t("pilots.begin", { name })}
+          {asksReason ? t("pilots.begin_nonetheless") : word}
         </button>
       </div>
     </form>

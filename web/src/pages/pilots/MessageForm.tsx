@@ -73,7 +73,7 @@ export function MessageForm({ programId, own, live, isReadOnly, onClose }: Prope
               />
             </label>
           )}
-          <div role="status" className="stack" data-testid="verdict">
+          <div role="status" data-testid="verdict">
             {draft.isChanged ? (
               <p className="small muted">{t("pilots.not_saved_yet")}</p>
             ) : (

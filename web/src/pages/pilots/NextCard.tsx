@@ -42,10 +42,12 @@ export function NextCard({ pilot }: { pilot: Pilot }) {
           )}
         </div>
         {isRunning && wave.obstacles.length > 0 && (
-          <div className="small muted" data-testid="pass-obstacles">
-            <p>{t("pilots.against_pass")}</p>
-            <Obstacles items={wave.obstacles} />
-          </div>
+          <May action="pass_pilots">
+            <div className="small muted" data-testid="pass-obstacles">
+              <p>{t("pilots.against_pass")}</p>
+              <Obstacles items={wave.obstacles} />
+            </div>
+          </May>
         )}
         {pilot.check_in_due && <DueToday />}
       </div>

@@ -9,7 +9,7 @@ export function OverridesCard({ items }: { items: PilotOverride[] }) {
   const format = useFormat();
   return (
     <Card title={t("pilots.overrides")} note={t("pilots.overrides_note")} flush>
-      <section className="scroll-x" tabIndex={0} aria-label={t("pilots.overrides")}>
+      <section className="scroll-x card-table" tabIndex={0} aria-label={t("pilots.overrides")}>
         <table className="data-table" data-testid="overrides">
           <thead>
             <tr>

@@ -20,7 +20,7 @@ export function PiecesTable({ pieces, name, isRunning, onOpen }: Properties) {
   const format = useFormat();
   const label = t("pilots.pieces_of", { name });
   return (
-    <section className="scroll-x pilot-pieces" tabIndex={0} aria-label={label}>
+    <section className="scroll-x card-table pilot-pieces" tabIndex={0} aria-label={label}>
       <table className="data-table" data-testid="pieces">
         <thead>
           <tr>
@@ -40,13 +40,15 @@ export function PiecesTable({ pieces, name, isRunning, onOpen }: Properties) {
                 {piece.title}{" "}
                 <span className="small muted block">{wordOf(t, "pilots.kind", piece.kind)}</span>
               </th>
-              <td>
+              <td data-label={t("pilots.column.maker")}>
                 {piece.maker.name}{" "}
                 {piece.maker.disabled && (
                   <span className="small bad block">{t("pilots.maker_gone")}</span>
                 )}
               </td>
-              <td className="nowrap">{format.date(piece.due)}</td>
+              <td className="nowrap" data-label={t("tasks.due")}>
+                {format.date(piece.due)}
+              </td>
               <td className="pilot-verdict">
                 <Verdict piece={piece} />
               </td>
