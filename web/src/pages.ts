@@ -16,6 +16,8 @@ import { liveRoute } from "./pages/live/route";
 import { matchingRoute } from "./pages/matching/route";
 import { meRoute } from "./pages/me/route";
 import { modelRoute } from "./pages/model/route";
+import { notificationsRoute } from "./pages/notifications/route";
+import { onePagerRoute } from "./pages/one-pager/route";
 import { personMatchRoute } from "./pages/person/route";
 import { pilotRoute } from "./pages/pilots/route";
 import { programRoute, programsRoute } from "./pages/programs/route";
@@ -61,6 +63,8 @@ export const pages = [
   newImportRoute,
   accountRoute,
   dossierRoute,
+  onePagerRoute,
+  notificationsRoute,
   importRoute,
   personMatchRoute,
   listRoute,

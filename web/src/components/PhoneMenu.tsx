@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent } from "react";
 import { useTranslate } from "../i18n";
 import { Dialog } from "./Dialog";
 import { Icon } from "./Icon";
+import { NotificationsLink } from "./NotificationsLink";
 import {
   Brand,
   CommandsButton,
@@ -81,6 +82,7 @@ export function PhoneMenu({ openPalette, openKeys, onClose }: Openers & { onClos
         <Navigation onChoose={onClose} />
         <CommandsButton onClick={openPalette} />
         <KeysButton onClick={openKeys} />
+        <NotificationsLink onChoose={onClose} />
         <UserMenu onChoose={onClose} />
         <WorkspaceFoot />
       </div>

@@ -7,6 +7,7 @@ import { generalKeys, modifier } from "../keys";
 import { type SidebarPage, sidebarPages, writtenKeys } from "../navigation";
 import { matchReportQuery } from "../pages/matching/api";
 import { Icon, Logo } from "./Icon";
+import { NotificationsLink } from "./NotificationsLink";
 import { UserMenu } from "./UserMenu";
 
 /** What opens above the page. */
@@ -24,6 +25,7 @@ export function Sidebar({ openPalette, openKeys }: Openers) {
       <Navigation />
       <CommandsButton onClick={openPalette} />
       <WorkspaceFoot />
+      <NotificationsLink />
       <UserMenu />
       <KeysButton onClick={openKeys} />
     </aside>

@@ -55,6 +55,11 @@ export function CriteriaPage() {
           />
         )}
         {isNumber && found.isPending && <SkeletonLines count={5} />}
+        {sheet?.fault && (
+          <p className="notice" role="alert">
+            {sheet.fault}
+          </p>
+        )}
         {sheet && <SheetView sheet={sheet} />}
       </div>
     </div>

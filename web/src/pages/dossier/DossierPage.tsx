@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { Card } from "../../components/Card";
 import { May } from "../../components/May";
+import { MentionPicker, MentionText, withMention } from "../../components/Mentions";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
@@ -43,6 +44,9 @@ export function DossierPage() {
           crumb={crumb}
           note={found.data && <Completeness dossier={found.data} />}
         >
+          <Link to="/accounts/$accountId/one-pager" params={{ accountId }} className="button">
+            {t("onepager.page")}
+          </Link>
           <button type="button" className="button" onClick={() => window.print()}>
             {t("programs.print")}
           </button>
@@ -205,6 +209,9 @@ function Comments({ id, dossier }: { id: number; dossier: Dossier }) {
             onChange={({ target }) => setText(target.value)}
           />
           <div className="row">
+            <MentionPicker
+              onPick={(mention) => setText((before) => withMention(before, mention))}
+            />
             <button type="submit" className="button" disabled={send.isPending || !text.trim()}>
               {t("targets.say")}
             </button>
@@ -219,7 +226,9 @@ function Comments({ id, dossier }: { id: number; dossier: Dossier }) {
               <span className="strong">{comment.created_by}</span>
               <span className="small muted">{format.dateTime(comment.created_at)}</span>
             </p>
-            <p className="event-text">{comment.text}</p>
+            <p className="event-text">
+              <MentionText text={comment.text} />
+            </p>
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import { MentionText } from "../../components/Mentions";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import type { TargetEvent } from "./api";
@@ -27,7 +28,11 @@ export function EventLine({ event, namesAccount = false }: Properties) {
         {version !== null && <span className="tag">{t("targets.version", { version })}</span>}
         <span className="small muted">{format.dateTime(event.at)}</span>
       </p>
-      {said && <p className="event-text">{said}</p>}
+      {said && (
+        <p className="event-text">
+          <MentionText text={said} />
+        </p>
+      )}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { May } from "../../components/May";
+import { MentionPicker, withMention } from "../../components/Mentions";
 import { MoreButton } from "../../components/MoreButton";
 import { ErrorState } from "../../components/states";
 import { useTranslate } from "../../i18n";
@@ -82,6 +83,7 @@ function CommentForm({ listId, account }: { listId: number; account: number }) {
         onChange={({ target }) => setText(target.value)}
       />
       <div className="row">
+        <MentionPicker onPick={(mention) => setText((before) => withMention(before, mention))} />
         <button type="submit" className="button" disabled={!isReady}>
           {t("targets.say")}
         </button>
