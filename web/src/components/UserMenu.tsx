@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useId, useRef } from "react";
 import { useTranslate, wordOf } from "../i18n";
-import { endSession, type User, useMay, useUser } from "../session";
+import { endSession, sessionQuery, type User, useMay, useUser } from "../session";
 import { Icon } from "./Icon";
 import { ErrorState } from "./states";
 
@@ -18,6 +18,7 @@ function Menu({ user, onChoose }: { user: User; onChoose?: () => void }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const popover = useRef<HTMLDivElement>(null);
+  const isVisitor = useQuery(sessionQuery).data?.state === "visitor";
   const maySeeUsers = useMay("manage_users");
   const leave = useMutation({
     mutationFn: () => endSession(queries),
@@ -42,6 +43,7 @@ function Menu({ user, onChoose }: { user: User; onChoose?: () => void }) {
         <p className="strong clip">{user.name}</p>
         <p className="small muted clip">{user.email}</p>
         <p className="small muted">{wordOf(t, "user.role", user.role)}</p>
+        {isVisitor && <p className="small">{t("setup.visitor_note", { name: user.name })}</p>}
         {leave.isError && <ErrorState what={t("user.sign_out_failed")} error={leave.error} />}
         <Link to="/me" className="side-button" onClick={close}>
           {t("me.title")}

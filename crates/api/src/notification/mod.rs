@@ -107,6 +107,8 @@ fn named(said: &Said, by: &str, names: &Names) -> Said {
     let mut named = Said::new(said.key().to_owned());
     for (name, value) in said.values() {
         named = match name.as_ref() {
+            // The command line and jobs have a name, but are no person.
+            "by" if !by.contains('@') => named.with("by", Said::new("notification.operator")),
             "by" => named.with("by", names.of(by).as_str()),
             _ => named.with(name.clone(), value.clone()),
         };

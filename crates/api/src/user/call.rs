@@ -131,8 +131,10 @@ pub fn users(engine: &Engine) -> Answered<UserList> {
 pub fn colleagues(engine: &Engine) -> Answered<ColleagueList> {
     let people = user::list(&engine.workspace)?;
     let seen = people.into_iter().filter(|person| person.disabled_at.is_none());
-    let items =
-        seen.map(|person| Colleague { id: person.id, name: person.name, role: person.role });
+    let items = seen.map(|person| {
+        let (id, name, email, role) = (person.id, person.name, person.email, person.role);
+        Colleague { id, name, email, role }
+    });
     Ok(ColleagueList { items: items.collect() })
 }
 

@@ -78,6 +78,8 @@ pub struct Colleague {
     pub id: i64,
     /// What people call them.
     pub name: String,
+    /// Their address, by which a text mentions them.
+    pub email: String,
     /// What they are in the company.
     pub role: String,
 }
