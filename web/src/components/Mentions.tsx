@@ -12,7 +12,7 @@ export function piecesOf(text: string): { text: string; email?: string }[] {
   let at = 0;
   for (const found of text.matchAll(mention)) {
     if (found.index > at) pieces.push({ text: text.slice(at, found.index) });
-    pieces.push({ text: found[0], email: found[1].toLowerCase() });
+    pieces.push({ text: found[0], email: (found[1] ?? "").toLowerCase() });
     at = found.index + found[0].length;
   }
   if (at < text.length) pieces.push({ text: text.slice(at) });

@@ -57,7 +57,7 @@ export function NotificationsPage() {
         {read.isError && <ErrorState what={t("notifications.not_read")} error={read.error} />}
         {found.data && items.length === 0 && <EmptyState text={t("notifications.none")} />}
         {items.length > 0 && (
-          <Card label={t("notifications.title")}>
+          <Card title={t("notifications.newest")} label={t("notifications.newest")}>
             <ul className="stack events">
               {items.map((item) => (
                 <Row
