@@ -10,8 +10,8 @@ import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { programQuery } from "../programs/api";
 import { targetMembersQuery } from "../targets/api";
-import { reasonMax } from "../targets/ReasonDialog";
 import { isRefused, type Pilot, pilotQuery, refreshPilots, startWave } from "./api";
+import { ReasonField } from "./fields";
 import { nextNumber } from "./next";
 
 interface Named {
@@ -89,16 +89,18 @@ function Targets({ pilot, has, onToggle }: TargetProperties) {
   return (
     <>
       <div className="row">
-        <label className="field field-grow">
-          {t("pilots.search")}
-          <input
-            className="input"
-            type="search"
-            autoComplete="off"
-            value={text}
-            onChange={({ target }) => setText(target.value)}
-          />
-        </label>
+        {targets.length > 0 && (
+          <label className="field field-grow">
+            {t("pilots.search")}
+            <input
+              className="input"
+              type="search"
+              autoComplete="off"
+              value={text}
+              onChange={({ target }) => setText(target.value)}
+            />
+          </label>
+        )}
         <button type="button" className="button pilot-other" onClick={() => setPicking(true)}>
           <Icon name="search" />
           {t("pilots.other_account")}
@@ -218,26 +220,14 @@ function BeginForm({ pilot, chosen, word }: BeginProperties) {
   const asksReason = isSame && isRefused(begin.error);
   return (
     <form
-      className="stack"
+      className="stack pilot-stack"
       onSubmit={(event) => {
         event.preventDefault();
         begin.mutate({ accounts, override_reason: asksReason ? reason.trim() : null });
       }}
     >
       {isSame && begin.isError && <ErrorState what={t("pilots.not_begun")} error={begin.error} />}
-      {asksReason && (
-        <label className="field">
-          {t("pilots.reason_why")}
-          <textarea
-            className="input"
-            rows={2}
-            required
-            maxLength={reasonMax}
-            value={reason}
-            onChange={({ target }) => setReason(target.value)}
-          />
-        </label>
-      )}
+      {asksReason && <ReasonField value={reason} onValue={setReason} />}
       <div className="row">
         <button
           type="submit"

@@ -8,6 +8,7 @@ import { useUser } from "../../session";
 import { dayAfter } from "../tasks/days";
 import { OwnerSelect } from "../tasks/NewTaskForm";
 import { checkIn, type Pilot, type PilotAccount, refreshPilots } from "./api";
+import { DueField, SelectField } from "./fields";
 import { checkInKinds } from "./state";
 
 /** The field to which a reminder leads. */
@@ -43,12 +44,13 @@ function CheckInForm({ pilot, accounts }: Properties) {
   const t = useTranslate();
   const queries = useQueryClient();
   const user = useUser();
-  const [kind, setKind] = useState<(typeof checkInKinds)[number]>("problem");
+  const [kind, setKind] = useState<string>("problem");
   const [text, setText] = useState("");
   const [account, setAccount] = useState("");
   const [owner, setOwner] = useState<number | null>(user?.id ?? null);
   // At noon it is the same day in every zone that the browser may have.
   const [due, setDue] = useState(() => dayAfter(new Date(`${pilot.today}T12:00`), 1));
+  const own = accounts.map(({ account: { id, name } }) => ({ value: String(id), word: name }));
   const makesTask = kind !== "note";
   const send = useMutation({
     mutationFn: () =>
@@ -64,69 +66,30 @@ function CheckInForm({ pilot, accounts }: Properties) {
   });
   return (
     <form
-      className="stack"
+      className="stack pilot-stack"
       onSubmit={(event) => {
         event.preventDefault();
         send.mutate();
       }}
     >
-      <label className="field">
-        {t("pilots.check_in_text")}
-        <textarea
-          id={checkInFieldId}
-          className="input"
-          rows={2}
-          required
-          maxLength={textMax}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </label>
+      <HowItGoes value={text} onValue={setText} />
       <div className="row pilot-fields">
-        <label className="field">
-          {t("pilots.reports")}
-          <select
-            className="select"
-            value={kind}
-            onChange={({ target }) =>
-              setKind(checkInKinds.find((known) => known === target.value) ?? "problem")
-            }
-          >
-            {checkInKinds.map((known) => (
-              <option key={known} value={known}>
-                {t(`pilots.check.${known}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="field">
-          {t("column.account")}
-          <select
-            className="select"
-            value={account}
-            onChange={({ target }) => setAccount(target.value)}
-          >
-            <option value="">{t("pilots.whole_wave")}</option>
-            {accounts.map((own) => (
-              <option key={own.account.id} value={own.account.id}>
-                {own.account.name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t("pilots.reports")}
+          value={kind}
+          options={checkInKinds.map((value) => ({ value, word: t(`pilots.check.${value}`) }))}
+          onValue={setKind}
+        />
+        <SelectField
+          label={t("column.account")}
+          value={account}
+          options={[{ value: "", word: t("pilots.whole_wave") }, ...own]}
+          onValue={setAccount}
+        />
         {makesTask && (
           <>
             <OwnerSelect owner={owner} onOwner={setOwner} />
-            <label className="field">
-              {t("tasks.due")}
-              <input
-                className="input"
-                type="date"
-                required
-                value={due}
-                onChange={({ target }) => setDue(target.value)}
-              />
-            </label>
+            <DueField value={due} onValue={setDue} />
           </>
         )}
         <button
@@ -139,5 +102,23 @@ function CheckInForm({ pilot, accounts }: Properties) {
       </div>
       {send.isError && <ErrorState what={t("programs.not_saved")} error={send.error} />}
     </form>
+  );
+}
+
+function HowItGoes({ value, onValue }: { value: string; onValue: (value: string) => void }) {
+  const t = useTranslate();
+  return (
+    <label className="field">
+      {t("pilots.check_in_text")}
+      <textarea
+        id={checkInFieldId}
+        className="input"
+        rows={2}
+        required
+        maxLength={textMax}
+        value={value}
+        onChange={({ target }) => onValue(target.value)}
+      />
+    </label>
   );
 }

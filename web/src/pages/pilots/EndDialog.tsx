@@ -3,8 +3,8 @@ import { useState } from "react";
 import { Dialog } from "../../components/Dialog";
 import { ErrorState } from "../../components/states";
 import { useTranslate } from "../../i18n";
-import { reasonMax } from "../targets/ReasonDialog";
 import { isRefused, type Pilot, passWave, refreshPilots, stopWave } from "./api";
+import { ReasonField } from "./fields";
 import { Obstacles } from "./words";
 
 /** The longest learnings that the server takes. */
@@ -64,19 +64,7 @@ export function EndDialog({ end, pilot, onClose }: Properties) {
             <Obstacles items={obstacles} />
           </div>
         )}
-        {asksReason && (
-          <label>
-            {t("pilots.reason_why")}
-            <textarea
-              className="input"
-              rows={2}
-              required
-              maxLength={reasonMax}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          </label>
-        )}
+        {asksReason && <ReasonField value={reason} onValue={setReason} />}
         {act.isError && <ErrorState what={t("targets.not_changed")} error={act.error} />}
         <div className="row">
           <button

@@ -35,6 +35,7 @@ export function LaunchPart({ programId, own }: Properties) {
     ) : null;
   }
   const isFree = obstacles.length === 0;
+  const word = t(isFree || blocked ? "pilots.launch" : "pilots.launch_nonetheless");
   return (
     <>
       {launch.isError && !isAsking && (
@@ -54,10 +55,10 @@ export function LaunchPart({ programId, own }: Properties) {
             type="button"
             className={isFree ? "button button-primary" : "button"}
             disabled={launch.isPending || blocked}
-            aria-label={`${t(isFree || blocked ? "pilots.launch" : "pilots.launch_nonetheless")}: ${account.name}`}
+            aria-label={`${word}: ${account.name}`}
             onClick={() => (isFree ? launch.mutate(null) : setAsking(true))}
           >
-            {t(isFree || blocked ? "pilots.launch" : "pilots.launch_nonetheless")}
+            {word}
           </button>
         </May>
       </div>

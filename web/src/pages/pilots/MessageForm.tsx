@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { type RefObject, useState } from "react";
 import { ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
-import { reasonMax } from "../targets/ReasonDialog";
 import {
   isOutdated,
   isRefused,
@@ -12,8 +11,10 @@ import {
   refreshPilots,
   writePiece,
 } from "./api";
+import { ReasonField } from "./fields";
 import { Statements } from "./Statements";
 import { insertAt } from "./text";
+import { useFirstFocus } from "./useFirstFocus";
 import { Verdict } from "./Verdict";
 
 /** The longest message that the server takes. */
@@ -31,9 +32,9 @@ interface Properties {
 /** The message of a piece beside what is known of the account, and what the gate says of it. */
 export function MessageForm({ programId, own, live, isReadOnly, onClose }: Properties) {
   const t = useTranslate();
-  const field = useRef<HTMLTextAreaElement>(null);
+  const field = useFirstFocus<HTMLTextAreaElement>();
   const draft = useDraft(programId, live);
-  const { current, save } = draft;
+  const { current } = draft;
   const title = t("pilots.message_of", { title: live.title });
   const use = (statement: string) => {
     const at = field.current;
@@ -46,66 +47,15 @@ export function MessageForm({ programId, own, live, isReadOnly, onClose }: Prope
       at?.setSelectionRange(next.at, next.at);
     });
   };
-  const asksReason = isRefused(save.error) && draft.isChanged;
   return (
     <section className="pilot-form" aria-label={`${title} · ${own.account.name}`}>
       <h3>{title}</h3>
       <div className="pilot-editor">
-        <form
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            save.mutate(asksReason ? draft.reason.trim() : null);
-          }}
-        >
-          {isReadOnly ? (
-            <p className="written">{live.text}</p>
-          ) : (
-            <label className="field">
-              {t("pilots.text")}
-              <textarea
-                ref={field}
-                className="input"
-                rows={12}
-                maxLength={textMax}
-                value={draft.text}
-                onChange={({ target }) => draft.write(target.value)}
-              />
-            </label>
-          )}
-          <div role="status" data-testid="verdict">
-            {draft.isChanged ? (
-              <p className="small muted">{t("pilots.not_saved_yet")}</p>
-            ) : (
-              <Verdict piece={current} />
-            )}
-          </div>
-          {draft.theirs && <Theirs piece={draft.theirs} draft={draft} />}
-          {save.isError && !(draft.theirs && isOutdated(save.error)) && (
-            <ErrorState what={t("programs.not_saved")} error={save.error} />
-          )}
-          {asksReason && <Reason value={draft.reason} onValue={draft.setReason} />}
-          <div className="row">
-            {!isReadOnly && (
-              <button
-                type="submit"
-                className="button button-primary"
-                disabled={
-                  save.isPending ||
-                  !draft.isChanged ||
-                  !draft.text.trim() ||
-                  draft.theirs !== null ||
-                  (asksReason && !draft.reason.trim())
-                }
-              >
-                {t(asksReason ? "pilots.save_nonetheless" : "action.save")}
-              </button>
-            )}
-            <button type="button" className="button" onClick={onClose}>
-              {t(draft.isChanged ? "action.cancel" : "action.close")}
-            </button>
-          </div>
-        </form>
+        {isReadOnly ? (
+          <Read piece={live} onClose={onClose} />
+        ) : (
+          <Write draft={draft} field={field} onClose={onClose} />
+        )}
         <Statements
           account={own.account}
           used={draft.isChanged ? null : current.statement}
@@ -113,6 +63,86 @@ export function MessageForm({ programId, own, live, isReadOnly, onClose }: Prope
         />
       </div>
     </section>
+  );
+}
+
+/** The message where it is only read. */
+function Read({ piece, onClose }: { piece: PilotPiece; onClose: () => void }) {
+  const t = useTranslate();
+  return (
+    <div className="stack">
+      <p className="written">{piece.text}</p>
+      <div>
+        <Verdict piece={piece} />
+      </div>
+      <div className="row">
+        <button type="button" className="button" onClick={onClose}>
+          {t("action.close")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+interface WriteProperties {
+  draft: Draft;
+  field: RefObject<HTMLTextAreaElement | null>;
+  onClose: () => void;
+}
+
+function Write({ draft, field, onClose }: WriteProperties) {
+  const t = useTranslate();
+  const { save } = draft;
+  const asksReason = isRefused(save.error) && draft.isChanged;
+  const isReady =
+    draft.isChanged &&
+    draft.text.trim() !== "" &&
+    draft.theirs === null &&
+    (!asksReason || draft.reason.trim() !== "");
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate(asksReason ? draft.reason.trim() : null);
+      }}
+    >
+      <label className="field">
+        {t("pilots.text")}
+        <textarea
+          ref={field}
+          className="input"
+          rows={12}
+          maxLength={textMax}
+          value={draft.text}
+          onChange={({ target }) => draft.write(target.value)}
+        />
+      </label>
+      <div role="status" data-testid="verdict">
+        {draft.isChanged ? (
+          <p className="small muted">{t("pilots.not_saved_yet")}</p>
+        ) : (
+          <Verdict piece={draft.current} />
+        )}
+      </div>
+      {draft.theirs && <Theirs piece={draft.theirs} draft={draft} />}
+      {save.isError && !(draft.theirs && isOutdated(save.error)) && (
+        <ErrorState what={t("programs.not_saved")} error={save.error} />
+      )}
+      {asksReason && <ReasonField value={draft.reason} onValue={draft.setReason} />}
+      <div className="row">
+        <button
+          type="submit"
+          className="button button-primary"
+          disabled={save.isPending || !isReady}
+        >
+          {t(asksReason ? "pilots.save_nonetheless" : "action.save")}
+        </button>
+        <button type="button" className="button" onClick={onClose}>
+          {t(draft.isChanged ? "action.cancel" : "action.close")}
+        </button>
+      </div>
+    </form>
   );
 }
 
@@ -179,22 +209,5 @@ function Theirs({ piece, draft }: { piece: PilotPiece; draft: Draft }) {
         </button>
       </div>
     </div>
-  );
-}
-
-function Reason({ value, onValue }: { value: string; onValue: (value: string) => void }) {
-  const t = useTranslate();
-  return (
-    <label className="field">
-      {t("pilots.reason_why")}
-      <textarea
-        className="input"
-        rows={2}
-        required
-        maxLength={reasonMax}
-        value={value}
-        onChange={({ target }) => onValue(target.value)}
-      />
-    </label>
   );
 }

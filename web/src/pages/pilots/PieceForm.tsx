@@ -7,7 +7,9 @@ import { useUser } from "../../session";
 import { dayAfter } from "../tasks/days";
 import { OwnerSelect, titleMax } from "../tasks/NewTaskForm";
 import { addPiece, editPiece, isOutdated, type PilotPiece, refreshPilots } from "./api";
+import { DueField, SelectField } from "./fields";
 import { pieceKinds } from "./state";
+import { useFirstFocus } from "./useFirstFocus";
 
 interface Properties {
   programId: number;
@@ -24,13 +26,17 @@ export function PieceForm({ programId, account, piece, onClose }: Properties) {
   const user = useUser();
   // What others agree on meanwhile must not change what is being written here.
   const [base, setBase] = useState(piece);
-  const [kind, setKind] = useState(piece?.kind ?? "mail");
-  const [title, setTitle] = useState(piece?.title ?? "");
-  const [maker, setMaker] = useState<number | null>(piece?.maker.id ?? user?.id ?? null);
-  const [due, setDue] = useState(piece?.due ?? dayAfter(new Date(), 7));
+  const [draft, setDraft] = useState<PieceDraft>({
+    kind: piece?.kind ?? "mail",
+    title: piece?.title ?? "",
+    maker: piece?.maker.id ?? user?.id ?? null,
+    due: piece?.due ?? dayAfter(new Date(), 7),
+  });
+  const { kind, maker, due } = draft;
+  const title = draft.title.trim();
   const save = useMutation({
     mutationFn: () => {
-      const agreed = { kind, title: title.trim(), maker_id: maker ?? 0, due };
+      const agreed = { kind, title, maker_id: maker ?? 0, due };
       return base
         ? editPiece(programId, base.id, { ...agreed, revision: base.revision })
         : addPiece(programId, { ...agreed, account_id: account.id });
@@ -40,10 +46,7 @@ export function PieceForm({ programId, account, piece, onClose }: Properties) {
   });
   const newer = base && piece && piece.revision > base.revision ? piece : null;
   const isSame =
-    base?.kind === kind &&
-    base.title === title.trim() &&
-    base.maker.id === maker &&
-    base.due === due;
+    base?.kind === kind && base.title === title && base.maker.id === maker && base.due === due;
   return (
     <form
       className="pilot-form stack"
@@ -53,40 +56,7 @@ export function PieceForm({ programId, account, piece, onClose }: Properties) {
         save.mutate();
       }}
     >
-      <div className="row pilot-fields">
-        <label className="field">
-          {t("pilots.kind")}
-          <select className="select" value={kind} onChange={({ target }) => setKind(target.value)}>
-            {pieceKinds.map((known) => (
-              <option key={known} value={known}>
-                {t(`pilots.kind.${known}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="field field-grow">
-          {t("pilots.piece_title")}
-          <input
-            className="input"
-            required
-            maxLength={titleMax}
-            autoComplete="off"
-            value={title}
-            onChange={({ target }) => setTitle(target.value)}
-          />
-        </label>
-        <OwnerSelect owner={maker} onOwner={setMaker} />
-        <label className="field">
-          {t("tasks.due")}
-          <input
-            className="input"
-            type="date"
-            required
-            value={due}
-            onChange={({ target }) => setDue(target.value)}
-          />
-        </label>
-      </div>
+      <Fields draft={draft} onDraft={setDraft} />
       {!piece && <p className="small muted">{t("pilots.piece_note")}</p>}
       {save.isError && !(newer && isOutdated(save.error)) && (
         <ErrorState what={t("programs.not_saved")} error={save.error} />
@@ -96,7 +66,7 @@ export function PieceForm({ programId, account, piece, onClose }: Properties) {
         <button
           type="submit"
           className="button button-primary"
-          disabled={save.isPending || !title.trim() || isSame || newer !== null}
+          disabled={save.isPending || !title || isSame || newer !== null}
         >
           {t(piece ? "action.save" : "tasks.add")}
         </button>
@@ -105,6 +75,47 @@ export function PieceForm({ programId, account, piece, onClose }: Properties) {
         </button>
       </div>
     </form>
+  );
+}
+
+interface PieceDraft {
+  kind: string;
+  title: string;
+  maker: number | null;
+  due: string;
+}
+
+interface FieldsProperties {
+  draft: PieceDraft;
+  onDraft: (draft: PieceDraft) => void;
+}
+
+function Fields({ draft, onDraft }: FieldsProperties) {
+  const t = useTranslate();
+  const field = useFirstFocus<HTMLInputElement>();
+  return (
+    <div className="row pilot-fields">
+      <SelectField
+        label={t("pilots.kind")}
+        value={draft.kind}
+        options={pieceKinds.map((value) => ({ value, word: t(`pilots.kind.${value}`) }))}
+        onValue={(kind) => onDraft({ ...draft, kind })}
+      />
+      <label className="field field-grow">
+        {t("pilots.piece_title")}
+        <input
+          className="input"
+          ref={field}
+          required
+          maxLength={titleMax}
+          autoComplete="off"
+          value={draft.title}
+          onChange={({ target }) => onDraft({ ...draft, title: target.value })}
+        />
+      </label>
+      <OwnerSelect owner={draft.maker} onOwner={(maker) => onDraft({ ...draft, maker })} />
+      <DueField value={draft.due} onValue={(due) => onDraft({ ...draft, due })} />
+    </div>
   );
 }
 
