@@ -37,7 +37,7 @@ test("a role is confirmed, changed and taken back, and the gaps name their accou
   await card.getByLabel(`Change the role of ${member.name}`).selectOption("champion");
   await expect(page.getByTestId("toast")).toContainText("no job undoes it");
   await expect(item("champion")).toContainText(member.name);
-  await expect(item("champion")).toContainText("confirmed by web");
+  await expect(item("champion")).toContainText("confirmed by Alex Demo");
   await expect(item(role)).toHaveAttribute("data-state", "missing");
 
   const changed = await (await request.get(`/api/v1/accounts/${id}/committee`)).json();

@@ -24,9 +24,9 @@ test("an account is moved with a reason, which no job undoes, and released again
   await expectAccessible(page);
   await send.click();
   await expect(page.getByTestId("toast")).toContainText("no job undoes it");
-  await expect(card).toContainText("Moved by web");
+  await expect(card).toContainText("Moved by Alex Demo");
   await expect(card).toContainText("Signed at the fair");
-  await expect(page.getByTestId("stage-changes")).toContainText("moved by web: Signed at the fair");
+  await expect(page.getByTestId("stage-changes")).toContainText("moved by Alex Demo: Signed at the fair");
 
   // A day that is past is refused, and nothing changes.
   const past = { stage: "target", reason: "x", until: "2020-01-01" };
@@ -41,7 +41,7 @@ test("an account is moved with a reason, which no job undoes, and released again
   await open(page, `/accounts/${id}`);
   await page.getByRole("button", { name: "Take back" }).click();
   await expect(page.getByTestId("toast")).toContainText("conditions count again");
-  await expect(card).not.toContainText("Moved by web on");
+  await expect(card).not.toContainText("Moved by Alex Demo on");
 });
 
 test("a contract is told, counts before what is imported, and is forgotten", async ({
@@ -60,7 +60,7 @@ test("a contract is told, counts before what is imported, and is forgotten", asy
   await expect(page.getByTestId("toast")).toContainText("Kept");
   await expect(card).toContainText("Rival 경쟁사");
   await expect(card).toContainText("2031");
-  await expect(card).toContainText("Set by web");
+  await expect(card).toContainText("Set by Alex Demo");
   await page.getByRole("button", { name: "Use what is imported" }).click();
   await expect(card).not.toContainText("Rival 경쟁사");
 });

@@ -14,6 +14,8 @@ export class ApiFailure extends Error {
     readonly code: string,
     detail: string,
     readonly hint: string | null,
+    /** By what the server calls the sentence, such as `pilot.refused`. */
+    readonly key: string | null = null,
   ) {
     super(detail);
   }
@@ -45,7 +47,13 @@ export async function dataOf<T>(request: Promise<Answer<T>>): Promise<T> {
   if (answer.response.ok) return answer.data as T;
   const item = (answer.error as Schemas["ErrorBody"] | undefined)?.errors?.[0];
   const status = answer.response.status;
-  throw new ApiFailure(status, item?.code ?? "unknown", item?.detail ?? "", item?.hint ?? null);
+  throw new ApiFailure(
+    status,
+    item?.code ?? "unknown",
+    item?.detail ?? "",
+    item?.hint ?? null,
+    item?.key ?? null,
+  );
 }
 
 /**

@@ -99,6 +99,8 @@ audit_actions! {
     DecideDealStages = "deal_stage.decide" on DealStage,
     /// A document was published.
     PublishDocument = "document.publish" on Document,
+    /// A person agreed to the draft of a document.
+    ApproveDocument = "document.approve" on Document,
     /// A draft of a document was kept.
     KeepDraft = "document.keep_draft" on Document,
     /// A draft of a document was thrown away.

@@ -12,7 +12,7 @@ use speargun_domain::caller::Context;
 use speargun_domain::pilot::WaveState;
 use speargun_store::Connection;
 use speargun_store::pilot::{self as stored, StoredOverride, StoredWave};
-use speargun_words::{Said, count, said};
+use speargun_words::{Said, said};
 
 use crate::EngineError;
 
@@ -61,7 +61,7 @@ fn refuse_obstacles(obstacles: &[Said], reason: Option<&str>) -> Result<(), Engi
     let (first, more) = (first.clone(), obstacles.len() - 1);
     Err(EngineError::Conflict(match more {
         0 => said!("pilot.refused", reason = first),
-        _ => said!("pilot.refused_more", reason = first, more = count(more)),
+        _ => said!("pilot.refused_more", reason = first, count = more),
     }))
 }
 

@@ -1,6 +1,8 @@
 //! Documents: texts that people write for a workspace, every version for ever, one of each kind and
 //! name in force; and the drafts of their next versions.
 
+pub mod approval;
+
 use speargun_domain::value::Value;
 
 use crate::{Connection, Lock, Row, StoreError};

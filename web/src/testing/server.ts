@@ -20,8 +20,9 @@ export function failure(
   code: string,
   detail: string,
   hint: string | null = null,
+  key: string | null = null,
 ): Response {
-  return Response.json({ errors: [{ code, detail, hint }] }, { status });
+  return Response.json({ errors: [{ code, detail, hint, key }] }, { status });
 }
 
 /** The server of the tests. An address that no test serves fails: no real server is asked. */

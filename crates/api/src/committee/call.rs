@@ -1,6 +1,7 @@
 //! Buying committees as the API sees them.
 
 use crate::failure::{Answered, Failure, failure};
+use crate::names::Names;
 use speargun_domain::committee::{Committee, NO_ROLE, RoleAssessment, RoleSource, RoleState};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::EngineError;
@@ -160,7 +161,13 @@ pub fn account_committee(
     let found = engine.workspace.store.read(|connection| {
         committee::of_account(&engine.workspace, connection, &listed.record, line, as_of)
     });
-    Ok(shown(&engine.workspace.committee(), id, &found.map_err(failure)?))
+    let mut found = shown(&engine.workspace.committee(), id, &found.map_err(failure)?);
+    let names = Names::load(engine)?;
+    let of_roles = found.roles.iter_mut().flat_map(|role| &mut role.people);
+    for member in of_roles.chain(&mut found.without_role) {
+        member.decisions.iter_mut().for_each(|own| names.put(&mut own.decided_by));
+    }
+    Ok(found)
 }
 
 /// Keeps what somebody decided about a person's part; no job undoes it.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use speargun_domain::document::DocumentKind;
 use speargun_domain::time::to_rfc3339;
-use speargun_engine::document::{Document, FileState, Published};
+use speargun_engine::document::{Approvals, Document, FileState, Published};
 use speargun_store::document::{StoredDocument, StoredDraft};
 use utoipa::ToSchema;
 
@@ -107,6 +107,46 @@ pub struct DocumentDetail {
     /// The text that is being worked on.
     #[schema(required = true)]
     pub draft: Option<DocumentDraft>,
+    /// Who agreed to the draft.
+    pub approvals: DocumentApprovals,
+}
+
+/// Who agreed to the draft of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DocumentApprovals {
+    /// In the order in which they did.
+    pub given: Vec<DocumentApproval>,
+    /// The teams that have to agree before a person publishes it: `marketing`, `sales`. Who
+    /// publishes agrees for their team.
+    pub missing: Vec<String>,
+}
+
+/// An approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DocumentApproval {
+    /// The number of who agreed.
+    pub user_id: i64,
+    /// Their name.
+    pub name: String,
+    /// Their team then.
+    #[schema(required = true)]
+    pub team: Option<String>,
+    /// When.
+    #[schema(format = DateTime)]
+    pub approved_at: String,
+}
+
+impl From<Approvals> for DocumentApprovals {
+    fn from(found: Approvals) -> Self {
+        let given = found.given.into_iter().map(|own| DocumentApproval {
+            user_id: own.user.0,
+            name: own.user.1,
+            team: own.team,
+            approved_at: to_rfc3339(own.approved_at),
+        });
+        let missing = found.missing.into_iter().map(|team| team.key().to_owned()).collect();
+        Self { given: given.collect(), missing }
+    }
 }
 
 /// A draft of a document. It counts nowhere.

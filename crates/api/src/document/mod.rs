@@ -35,6 +35,7 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
         .add(Action::ManageDocuments, routes!(publish_document))
         .add(Action::ManageDocuments, routes!(restore_document_version))
         .add(Action::ManageDocuments, routes!(write_document_draft, remove_document_draft))
+        .add(Action::ChooseTargets, routes!(approve_document_draft))
 }
 
 /// Settings, glossary and committee: which version of each is in force.
@@ -66,8 +67,14 @@ pub(crate) async fn get_document(
                 Some(published) => published.text,
                 None => document::shipped(key.into()).to_owned(),
             };
+            let approvals = match &found.draft {
+                Some(draft) => {
+                    document::approvals(&engine.workspace, key.into(), &draft.text)?.into()
+                }
+                None => DocumentApprovals::default(),
+            };
             let draft = found.draft.map(DocumentDraft::from);
-            Ok(Json(DocumentDetail { summary, text, draft }))
+            Ok(Json(DocumentDetail { summary, text, draft, approvals }))
         })
         .await
 }
@@ -148,7 +155,7 @@ fn in_force(workspace: &Workspace, kind: DocumentKind) -> Result<(String, String
     params(("key" = DocumentKey, Path, description = "Which document")),
     request_body = NewDocumentVersion,
     responses((status = 201, body = DocumentPublished), (status = 400, body = ErrorBody),
-        (status = 412, body = ErrorBody)))]
+        (status = 409, body = ErrorBody), (status = 412, body = ErrorBody)))]
 pub(crate) async fn publish_document(
     State(state): State<AppState>,
     Call(context): Call,
@@ -217,6 +224,29 @@ pub(crate) async fn write_document_draft(
             let draft = (wanted.text.as_str(), wanted.revision);
             let written = &context;
             Ok(Json(document::write_draft(&engine.workspace, key.into(), draft, written)?.into()))
+        })
+        .await
+}
+
+/// Agrees to the draft of the glossary, as it is now. Marketing and sales have to agree before a
+/// person publishes it. A draft that is changed has no approvals.
+#[utoipa::path(post, path = "/api/v1/documents/{key}/draft/approvals",
+    operation_id = "approve_document_draft", tag = "documents",
+    params(("key" = DocumentKey, Path, description = "Which document")),
+    request_body = NewDocumentApproval,
+    responses((status = 200, body = DocumentApprovals), (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 412, body = ErrorBody)))]
+pub(crate) async fn approve_document_draft(
+    State(state): State<AppState>,
+    Call(context): Call,
+    ApiPath(key): ApiPath<DocumentKey>,
+    ApiJson(wanted): ApiJson<NewDocumentApproval>,
+) -> ApiResult<Json<DocumentApprovals>> {
+    state
+        .call(move |engine| {
+            let of = (key.into(), wanted.revision);
+            Ok(Json(document::approve(&engine.workspace, of, &context)?.into()))
         })
         .await
 }

@@ -43,3 +43,11 @@ pub struct DocumentRestoration {
     /// The version that is believed to be in force: the call fails where another one is.
     pub expected_version: i64,
 }
+
+/// Which draft a person agrees to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDocumentApproval {
+    /// The revision of the draft that was read.
+    pub revision: i64,
+}

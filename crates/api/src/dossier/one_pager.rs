@@ -320,7 +320,12 @@ impl Teller<'_> {
         let line = |event: &crate::account::detail::TimelineEvent| {
             let what = self.word("event", &event.event_type);
             let who = event.person.as_ref().map(|person| person.name.clone());
-            let about = event.subject.clone().or_else(|| event.page.clone());
+            // A subject that repeats what it is about says nothing.
+            let is_new = |about: &String| {
+                let kind = event.event_type.replace('_', " ");
+                !about.eq_ignore_ascii_case(&kind) && !about.eq_ignore_ascii_case(&what)
+            };
+            let about = event.subject.clone().or_else(|| event.page.clone()).filter(is_new);
             let text = [Some(what), who, about].into_iter().flatten().collect::<Vec<_>>();
             let detail = self.day(&event.occurred_at);
             OnePagerLine { text: text.join(" · "), detail, stale: false }

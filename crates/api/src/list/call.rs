@@ -11,6 +11,7 @@ use speargun_store::list::{self as stored_list, AccountList};
 
 use crate::list::types;
 use crate::money::{count, stored};
+use crate::names::Names;
 use crate::shared;
 use speargun_domain::caller::Context;
 use speargun_engine::Engine;
@@ -23,7 +24,8 @@ const MEMBERS_A_PAGE: (u32, u32) = (1_000, 100);
 pub fn account_lists(engine: &Engine, archived: bool) -> Answered<Vec<types::AccountList>> {
     let mut lists = stored(engine.workspace.store.read(stored_list::all))?;
     lists.retain(|list| archived || list.archived_at.is_none());
-    Ok(lists.iter().map(told).collect())
+    let names = Names::load(engine)?;
+    Ok(lists.iter().map(|list| told(list, &names)).collect())
 }
 
 /// Makes a list.
@@ -33,13 +35,17 @@ pub fn create_list(
     context: &Context,
 ) -> Answered<types::AccountList> {
     let (name, about) = (&wanted.name, wanted.description.as_deref());
-    list::create(&engine.workspace, name, about, context).map(|list| told(&list)).map_err(failure)
+    let names = Names::load(engine)?;
+    list::create(&engine.workspace, name, about, context)
+        .map(|list| told(&list, &names))
+        .map_err(failure)
 }
 
 /// One list.
 pub fn account_list(engine: &Engine, id: i64) -> Answered<types::AccountList> {
+    let names = Names::load(engine)?;
     let found = engine.workspace.store.read(|connection| list::get(connection, id));
-    found.map(|list| told(&list)).map_err(failure)
+    found.map(|list| told(&list, &names)).map_err(failure)
 }
 
 /// Renames, describes or archives a list.
@@ -54,7 +60,10 @@ pub fn edit_list(
         description: wanted.description.clone(),
         archived: wanted.archived,
     };
-    list::edit(&engine.workspace, id, &wanted, context).map(|list| told(&list)).map_err(failure)
+    let names = Names::load(engine)?;
+    list::edit(&engine.workspace, id, &wanted, context)
+        .map(|list| told(&list, &names))
+        .map_err(failure)
 }
 
 /// A window of those who stood on a list at a moment.
@@ -69,11 +78,12 @@ pub fn list_members(
     let window = (i64::from(limit), i64::try_from(offset).unwrap_or(i64::MAX));
     let found = list::members(&engine.workspace, id, at, window);
     let (_, members, total) = found.map_err(failure)?;
+    let names = Names::load(engine)?;
     let member = |member: stored_list::ListMember| types::ListMember {
         account_id: member.account_id,
         name: member.name,
         from: to_rfc3339(member.from),
-        added_by: member.added_by,
+        added_by: names.of(&member.added_by),
         reason: member.reason,
     };
     let items = members.into_iter().map(member).collect();
@@ -184,13 +194,13 @@ fn moment(engine: &Engine, day: Option<&str>) -> Result<i64, EngineError> {
     }
 }
 
-fn told(list: &AccountList) -> types::AccountList {
+fn told(list: &AccountList, names: &Names) -> types::AccountList {
     types::AccountList {
         id: list.id,
         name: list.name.clone(),
         description: list.description.clone(),
         size: count(list.size),
-        created_by: list.created_by.clone(),
+        created_by: names.of(&list.created_by),
         created_at: to_rfc3339(list.created_at),
         changed_at: to_rfc3339(list.changed_at),
         archived_at: list.archived_at.map(to_rfc3339),

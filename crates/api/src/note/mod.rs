@@ -15,6 +15,7 @@ use crate::caller::Call;
 use crate::error::ApiResult;
 use crate::extract::{ApiJson, ApiPath, ApiQuery};
 use crate::failure::Answered;
+use crate::names::Names;
 use crate::paging::window;
 use crate::routes::Routes;
 use crate::shared::{ErrorBody, Page, PageQuery};
@@ -77,7 +78,9 @@ pub(crate) async fn list_notes(
 /// When there is no such account.
 pub fn list(engine: &Engine, id: i64, query: &PageQuery) -> Answered<Page<Note>> {
     let (notes, total) = note::list(&engine.workspace, id, window(query))?;
-    let items = notes.into_iter().map(Note::from).collect();
+    let names = Names::load(engine)?;
+    let mut items: Vec<Note> = notes.into_iter().map(Note::from).collect();
+    items.iter_mut().for_each(|note| names.put(&mut note.created_by));
     Ok(Page { items, total, offset: query.offset(), limit: query.limit() })
 }
 

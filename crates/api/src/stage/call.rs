@@ -2,6 +2,7 @@
 
 use crate::fact::found_facts;
 use crate::failure::{Answered, failure};
+use crate::names::Names;
 use speargun_domain::fact::facts_said;
 use speargun_domain::market::MarketState;
 use speargun_domain::score::ScoreModel;
@@ -125,7 +126,16 @@ fn standing(
     let (standing, scores_pending) = standing?;
     let zone = engine.workspace.parse_context()?.zone;
     let contract = contract(&standing, |at| to_date(at, &zone));
-    Ok(types::AccountStanding { scores_pending, ..told(&standing, contract, language) })
+    let names = Names::read(&engine.workspace)?;
+    let mut found =
+        types::AccountStanding { scores_pending, ..told(&standing, contract, &names, language) };
+    if let Some(held) = &mut found.held {
+        names.put(&mut held.moved_by);
+    }
+    if let Some(by) = &mut found.contract.told_by {
+        names.put(by);
+    }
+    Ok(found)
 }
 
 pub(crate) fn market_state(state: MarketState) -> types::MarketState {
@@ -174,6 +184,7 @@ fn all_stages(model: &ScoreModel) -> Vec<types::StageName> {
 fn told(
     standing: &AccountStanding,
     contract: types::Contract,
+    names: &Names,
     language: Language,
 ) -> types::AccountStanding {
     let (model, record, told) = (&standing.model, &standing.record, standing.stage());
@@ -182,7 +193,7 @@ fn told(
         |key: &str| named(key, model.stages.name_of(motion.map(|motion| &*motion.key), key));
     let parts =
         |parts: Vec<ConditionPart>| parts.into_iter().map(|found| part(found, language)).collect();
-    let text = |said: &Said| said.render(language);
+    let text = |said: &Said| names.in_said(said).render(language);
     let held = |decided: &StageMove| types::StageHold {
         stage: decided.stage.as_deref().map(stage),
         reason: decided.reason.clone(),

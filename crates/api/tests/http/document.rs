@@ -1,9 +1,11 @@
 //! Documents: settings, glossary and committee.
 
 use serde_json::{Value, json};
+use speargun_api::Settings;
 use speargun_domain::audit::AuditAction;
 
 use crate::desk::Desk;
+use crate::user::{first, member};
 
 async fn text_of(desk: &Desk, key: &str) -> String {
     let found = desk.get(&format!("/api/v1/documents/{key}")).await.ok(200);
@@ -240,4 +242,60 @@ async fn a_draft_that_there_is_not_cannot_be_thrown_away() {
     let desk = Desk::empty();
     let answer = desk.delete("/api/v1/documents/committee/draft").await;
     desk.refused(&answer, 404, "not_found").await;
+}
+
+#[tokio::test]
+async fn marketing_and_sales_agree_to_the_words_before_they_are_published() {
+    let desk = Desk::filled_with(Settings { is_open: false, ..Settings::default() });
+    let mut ann = first(&desk).await;
+    let path = "/api/v1/documents/glossary/draft";
+    let found = ann.asks("GET", "/api/v1/documents/glossary", Value::Null, &desk).await.ok(200);
+    let text = format!("{}\n# agreed together\n", found["text"].as_str().unwrap());
+    let mut operations = member(&desk, &mut ann, "ops@acme.com", "marketing_operations").await;
+    let mut sales = member(&desk, &mut ann, "sam@acme.com", "sales").await;
+    let mut viewer = member(&desk, &mut ann, "vic@acme.com", "viewer").await;
+    let draft = json!({ "text": text, "revision": 0 });
+    operations.asks("PUT", path, draft, &desk).await.ok(200);
+    let new = json!({ "text": text, "expected_version": 1 });
+    let versions = "/api/v1/documents/glossary/versions";
+    let detail = operations.asks("POST", versions, new.clone(), &desk).await;
+    let detail = detail.refused(409, "conflict");
+    assert!(detail.contains("sales") && !detail.contains("marketing"), "{detail}");
+
+    let path = "/api/v1/documents/glossary/draft/approvals";
+    let read = json!({ "revision": 1 });
+    viewer.asks("POST", path, read.clone(), &desk).await.refused(403, "not_allowed");
+    let stale = json!({ "revision": 0 });
+    sales.asks("POST", path, stale, &desk).await.refused(412, "outdated");
+    let path = "/api/v1/documents/settings/draft/approvals";
+    sales.asks("POST", path, read.clone(), &desk).await.refused(400, "invalid_request");
+    let path = "/api/v1/documents/glossary/draft/approvals";
+    let found = sales.asks("POST", path, read, &desk).await.ok(200);
+    assert_eq!(
+        (&found["given"][0]["team"], &found["missing"]),
+        (&json!("sales"), &json!(["marketing"]))
+    );
+    // A changed draft has no approvals.
+    let path = "/api/v1/documents/glossary/draft";
+    let changed = json!({ "text": format!("{text}#"), "revision": 1 });
+    operations.asks("PUT", path, changed, &desk).await.ok(200);
+    let found = ann.asks("GET", "/api/v1/documents/glossary", Value::Null, &desk).await.ok(200);
+    assert_eq!(found["approvals"]["given"], json!([]));
+    let other = json!({ "text": format!("{text}#"), "expected_version": 1 });
+    operations.asks("POST", versions, other, &desk).await.refused(409, "conflict");
+    // An administrator needs a reason, which is kept with what was overridden.
+    ann.asks("POST", versions, new.clone(), &desk).await.refused(409, "conflict");
+    // What sales agreed to is what may be published; who publishes agrees for marketing.
+    let path = "/api/v1/documents/glossary/versions";
+    operations.asks("POST", path, new, &desk).await.ok(201);
+    let alone = json!({ "text": format!("{text}# 2"), "expected_version": 2, "note": "law" });
+    ann.asks("POST", path, alone, &desk).await.ok(201);
+    let path = "/api/v1/audit?action=document.publish";
+    let rows = ann.asks("GET", path, Value::Null, &desk).await.ok(200);
+    let kept = rows["items"].as_array().unwrap().iter();
+    let missing: Vec<&Value> = kept
+        .map(|row| &row["details"]["without_approval_of"])
+        .filter(|own| !own.is_null())
+        .collect();
+    assert_eq!(missing, [&json!(["marketing", "sales"])], "{rows}");
 }

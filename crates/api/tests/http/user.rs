@@ -229,7 +229,11 @@ async fn people_are_added_changed_shut_out_and_let_in() {
     let mut bo = member(&desk, &mut ann, "bo@acme.com", "sales").await;
     let users = ann.asks("GET", "/api/v1/users", Value::Null, &desk).await.ok(200);
     let seen = bo.asks("GET", "/api/v1/colleagues", Value::Null, &desk).await.ok(200);
-    assert_eq!(seen["items"][1], json!({"id": 2, "name": "Bo Kim", "role": "sales"}), "{seen}");
+    assert_eq!(
+        seen["items"][1],
+        json!({"id": 2, "name": "Bo Kim", "email": "bo@acme.com", "role": "sales"}),
+        "{seen}"
+    );
     let shown: Vec<(&str, &str)> = users["items"]
         .as_array()
         .unwrap()

@@ -192,7 +192,7 @@ fn take_up(
             after_publication(connection, (kind, texts), &context)?;
         }
         if let Ok(version) = published {
-            note_publication(connection, &context, &next, (expected, version))?;
+            note_publication(connection, &context, &next, (expected, version, &[]))?;
         }
         Ok(published.ok())
     })

@@ -1,6 +1,7 @@
 //! Documents: settings, glossary and committee in versions. The published version counts on every
 //! machine without a restart; files in the workspace's directory are its import and export.
 
+mod approval;
 mod file;
 mod text;
 
@@ -21,13 +22,14 @@ use speargun_store::document::{self, MAIN, StoredDocument, StoredDraft};
 use speargun_store::{Connection, bump_matching_revision, bump_revision};
 use speargun_words::{count, said};
 
+pub use approval::{APPROVING_TEAMS, Approvals, approvals, approve};
 pub use file::FileState;
 pub(crate) use file::sync;
 pub(crate) use text::Texts;
 pub use text::check;
 use text::check_next;
 
-use crate::{EngineError, Workspace, job, membership};
+use crate::{EngineError, Workspace, criteria, job, membership};
 
 /// Where the settings are among the documents.
 pub(crate) const KEY_OF_SETTINGS: (&str, &str) = ("settings", MAIN);
@@ -186,6 +188,7 @@ fn put_in_force(
     restored_version: Option<i64>,
 ) -> Result<Published, EngineError> {
     let Publication { kind, text, note, expected, context } = publication.clone();
+    criteria::refuse_without_right(context, Action::ManageDocuments)?;
     check_lengths(&text, note.as_deref())?;
     check(kind, &text)?;
     let is_forced = restored_version.is_some();
@@ -215,7 +218,10 @@ fn put_in_force(
         }
         // What was in force once may be again.
         check_right((kind, former.as_deref()), &next.text, context)?;
+        let mut unapproved = Vec::new();
         if !is_forced {
+            let of = (kind, next.text.as_str(), next.note.as_deref());
+            unapproved = approval::refuse_unapproved(connection, of, context)?;
             check_next(kind, &next.text, former_document.as_ref())?;
         }
         let published = document::publish(connection, &next, known)?;
@@ -223,7 +229,7 @@ fn put_in_force(
         document::remove_draft(connection, key)?;
         let texts = (former.as_deref(), next.text.as_str());
         after_publication(connection, (kind, texts), context)?;
-        note_publication(connection, context, &next, (known, version))?;
+        note_publication(connection, context, &next, (known, version, &unapproved))?;
         Ok((version, false))
     })?;
     workspace.store.read(|connection| workspace.follow(connection))?;
@@ -263,10 +269,13 @@ fn note_publication(
     connection: &mut Connection,
     context: &Context,
     next: &StoredDocument,
-    (former_version, version): (Option<i64>, i64),
+    (former_version, version, unapproved): (Option<i64>, i64, &[&str]),
 ) -> Result<(), EngineError> {
-    let details = json!({ "version": version, "former_version": former_version,
+    let mut details = json!({ "version": version, "former_version": former_version,
         "restored_version": next.restored_version, "note": next.note });
+    if !unapproved.is_empty() {
+        details["without_approval_of"] = json!(unapproved);
+    }
     let of = (AuditAction::PublishDocument, next.kind.as_str());
     Ok(audit::note(connection, context, of, &details)?)
 }
@@ -324,6 +333,7 @@ pub fn write_draft(
     (text, revision): (&str, i64),
     context: &Context,
 ) -> Result<StoredDraft, EngineError> {
+    criteria::refuse_without_right(context, Action::ManageDocuments)?;
     check_lengths(text, None)?;
     let key = (kind.key(), MAIN);
     workspace.store.write(|connection| {

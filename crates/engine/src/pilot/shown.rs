@@ -7,7 +7,7 @@ use speargun_store::pilot::{
 };
 use speargun_store::program::StoredProgram;
 use speargun_store::{Connection, dossier};
-use speargun_words::{Said, count, said};
+use speargun_words::{Said, said};
 
 use super::check_in::is_due;
 use crate::task::today;
@@ -226,7 +226,7 @@ fn against_passing(accounts: &[PilotAccount], checked_in: bool) -> Vec<Said> {
         let account = *first;
         obstacles.push(match waiting.len() {
             1 => said!("pilot.not_launched", account),
-            more => said!("pilot.not_launched_more", account, more = count(more - 1)),
+            others => said!("pilot.not_launched_more", account, count = others - 1),
         });
     }
     if !checked_in {

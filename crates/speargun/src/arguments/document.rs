@@ -31,6 +31,10 @@ pub(crate) enum DocumentCommand {
     History(DocumentOne),
     /// Put an earlier version in force again, as a new one.
     Rollback(DocumentRollback),
+    /// Write the draft of the next version, on which others agree before it is published.
+    Draft(DocumentDraftArguments),
+    /// Agree to the draft of the glossary, for the team of the person of `--as`.
+    Approve(DocumentOne),
 }
 
 #[derive(Debug, Args)]
@@ -87,6 +91,15 @@ pub(crate) struct DocumentPush {
     /// Publish it although another version was published since the file was the one in force.
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DocumentDraftArguments {
+    #[command(flatten)]
+    pub(crate) one: DocumentOne,
+    /// The text.
+    #[arg(long)]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, Args)]

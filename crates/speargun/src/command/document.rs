@@ -1,13 +1,13 @@
 //! `speargun document`.
 
-use super::context;
+use super::{act_in, context};
 use speargun_api::moment::local_moment;
 use std::io::Write as _;
 use std::path::Path;
 
 use speargun_api::document::{
-    DocumentList, DocumentPublished, DocumentSummary, DocumentVersion, DocumentVersionText,
-    DocumentVersions,
+    DocumentApprovals, DocumentDraft, DocumentList, DocumentPublished, DocumentSummary,
+    DocumentVersion, DocumentVersionText, DocumentVersions,
 };
 use speargun_domain::document::DocumentKind;
 use speargun_domain::time::to_rfc3339;
@@ -17,17 +17,16 @@ use speargun_store::document::StoredDocument;
 
 use super::CommandError;
 use crate::arguments::{
-    DocumentArguments, DocumentCheck, DocumentCommand, DocumentDiff, DocumentPull, DocumentPush,
-    DocumentRollback, DocumentShow,
+    DocumentArguments, DocumentCheck, DocumentCommand, DocumentDiff, DocumentDraftArguments,
+    DocumentOne, DocumentPull, DocumentPush, DocumentRollback, DocumentShow,
 };
-use crate::language;
 use crate::language::{say, spoken};
 use crate::output;
 
 pub(super) fn run(directory: &Path, wanted: &DocumentArguments) -> Result<(), CommandError> {
     // What brings a faulty file back in order must not stop at it.
     let workspace = Workspace::open_without_files(directory)?;
-    language::follow_workspace(&workspace.settings().language);
+    act_in(&workspace)?;
     match &wanted.command {
         DocumentCommand::Ls(output) => list(&workspace, output.json),
         DocumentCommand::Show(wanted) => show(&workspace, wanted),
@@ -40,6 +39,8 @@ pub(super) fn run(directory: &Path, wanted: &DocumentArguments) -> Result<(), Co
             print_versions(&workspace, &versions, wanted.output.json)
         }
         DocumentCommand::Rollback(wanted) => roll_back(&workspace, wanted),
+        DocumentCommand::Draft(wanted) => draft(&workspace, wanted),
+        DocumentCommand::Approve(wanted) => approve(&workspace, wanted),
     }
 }
 
@@ -247,6 +248,37 @@ fn roll_back(workspace: &Workspace, wanted: &DocumentRollback) -> Result<(), Com
     };
     let published = document::roll_back(workspace, &publication, wanted.version)?;
     print_published(&published, wanted.one.output.json)
+}
+
+fn draft(workspace: &Workspace, wanted: &DocumentDraftArguments) -> Result<(), CommandError> {
+    let kind = wanted.one.document;
+    let before = document::get(workspace, kind)?.draft.map_or(0, |draft| draft.revision);
+    let text = text_of_file(&wanted.file)?;
+    let written = document::write_draft(workspace, kind, (&text, before), &context(workspace))?;
+    if wanted.one.output.json {
+        return output::json(&DocumentDraft::from(written));
+    }
+    let (document, revision) = (kind.key(), written.revision);
+    output::line(&say!("cli.document.draft", document, revision))
+}
+
+fn approve(workspace: &Workspace, wanted: &DocumentOne) -> Result<(), CommandError> {
+    let kind = wanted.document;
+    let draft = document::get(workspace, kind)?.draft;
+    let revision = draft.map_or(0, |draft| draft.revision);
+    let found = document::approve(workspace, (kind, revision), &context(workspace))?;
+    let found = DocumentApprovals::from(found);
+    if wanted.output.json {
+        return output::json(&found);
+    }
+    for own in &found.given {
+        let (name, team) = (own.name.as_str(), own.team.as_deref().unwrap_or("-"));
+        output::line(&say!("cli.document.approved", name, team))?;
+    }
+    if !found.missing.is_empty() {
+        output::message(&say!("cli.document.not_approved", teams = found.missing.join(", ")));
+    }
+    Ok(())
 }
 
 fn print_published(published: &Published, json: bool) -> Result<(), CommandError> {

@@ -290,12 +290,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
 
 fn open(directory: &Path) -> Result<Workspace, CommandError> {
     let workspace = Workspace::open(directory)?;
+    act_in(&workspace)?;
+    Ok(workspace)
+}
+
+/// Takes the language of a workspace and the person of `--as`.
+fn act_in(workspace: &Workspace) -> Result<(), CommandError> {
     language::follow_workspace(&workspace.settings().language);
     if let Some(email) = ACTING_AS.get() {
         let own = Context::of_command_line(&user_name(), workspace.now());
-        let _ = ACTOR.set(speargun_engine::user::context_as(&workspace, email, &own)?.caller);
+        let _ = ACTOR.set(speargun_engine::user::context_as(workspace, email, &own)?.caller);
     }
-    Ok(workspace)
+    Ok(())
 }
 
 /// The address that `--as` names, and the person of it once a workspace is open.

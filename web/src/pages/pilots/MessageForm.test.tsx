@@ -86,7 +86,7 @@ it("asks for a reason where the gate refuses a message of a launched account", a
   let isRefused = true;
   serve(path, () =>
     isRefused
-      ? failure(409, "conflict", "It would fit any account.")
+      ? failure(409, "conflict", "It would fit any account.", null, "pilot.refused")
       : { ...piece, text: "Buy now", revision: 3 },
   );
   const { user, field } = await shown();

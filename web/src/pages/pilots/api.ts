@@ -37,8 +37,9 @@ const ofPiece = (id: number, piece: number) => ({ params: { path: { id, piece } 
 /** Whether somebody else was faster. */
 export const isOutdated = (error: unknown) => error instanceof ApiFailure && error.status === 412;
 
-/** Whether something speaks against a step, so that a reason may help. */
-export const isRefused = (error: unknown) => error instanceof ApiFailure && error.status === 409;
+/** Whether something speaks against a step that a reason overrides. */
+export const isRefused = (error: unknown) =>
+  error instanceof ApiFailure && (error.key?.startsWith("pilot.refused") ?? false);
 
 const isMany = (pilot: Pilot | undefined) =>
   (pilot?.wave?.accounts ?? []).reduce((sum, own) => sum + own.pieces.length, 0) > piecesMany;

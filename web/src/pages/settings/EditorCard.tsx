@@ -1,9 +1,11 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Card } from "../../components/Card";
 import { May } from "../../components/May";
+import { ErrorState } from "../../components/states";
 import { useFormat } from "../../format";
-import { useTranslate } from "../../i18n";
-import { useMay } from "../../session";
-import type { DocumentKey } from "./api";
+import { useTranslate, wordOf } from "../../i18n";
+import { useMay, useUser } from "../../session";
+import { approveDraft, type DocumentDetail, type DocumentKey, documentKey } from "./api";
 import type { Editor } from "./useEditor";
 
 interface Properties {
@@ -71,6 +73,9 @@ export function EditorCard({ document, editor, onPublish }: Properties) {
             t("settings.draft_behind", { version: String(draft.base_version) })}
         </p>
       )}
+      {draft && document === "glossary" && stored.data && (
+        <Approvals approvals={stored.data.approvals} revision={draft.revision} />
+      )}
       {fault !== null && (
         <pre className="settings-fault" role="status" data-testid="fault">
           {fault}
@@ -87,5 +92,55 @@ export function EditorCard({ document, editor, onPublish }: Properties) {
         onChange={(event) => editor.setText(event.target.value)}
       />
     </Card>
+  );
+}
+
+interface ApprovalsProperties {
+  approvals: DocumentDetail["approvals"];
+  revision: number;
+}
+
+/** Who agreed to the words of the draft, which teams have not, and the way to agree. */
+function Approvals({ approvals, revision }: ApprovalsProperties) {
+  const t = useTranslate();
+  const format = useFormat();
+  const queries = useQueryClient();
+  const user = useUser();
+  const { given, missing } = approvals;
+  const approve = useMutation({
+    mutationFn: () => approveDraft("glossary", revision),
+    onSettled: () => queries.invalidateQueries({ queryKey: documentKey("glossary") }),
+  });
+  const teamOf = (team: string | null) => (team ? ` (${wordOf(t, "targets.team", team)})` : "");
+  const hasAgreed = given.some(({ user_id }) => user_id === user?.id);
+  return (
+    <div className="notice stack" data-testid="approvals">
+      {given.map((own) => (
+        <span key={own.user_id}>
+          ✓ {t("settings.approved_by", { name: own.name })}
+          {teamOf(own.team)} · {format.dateTime(own.approved_at)}
+        </span>
+      ))}
+      {missing.length > 0 && (
+        <span>
+          {t("settings.approval_missing", {
+            teams: missing.map((team) => wordOf(t, "targets.team", team)).join(", "),
+          })}
+        </span>
+      )}
+      {user && !hasAgreed && (
+        <May action="choose_targets">
+          <button
+            type="button"
+            className="button"
+            disabled={approve.isPending}
+            onClick={() => approve.mutate()}
+          >
+            {t("settings.approve")}
+          </button>
+        </May>
+      )}
+      {approve.isError && <ErrorState what={t("settings.not_approved")} error={approve.error} />}
+    </div>
   );
 }

@@ -48,5 +48,14 @@ export const publishDocument = (key: DocumentKey, body: Schemas["NewDocumentVers
 export const writeDraft = (key: DocumentKey, body: Schemas["NewDocumentDraft"]) =>
   dataOf(client.PUT("/api/v1/documents/{key}/draft", { ...pathOf(key), body }));
 
+/** Agrees to the draft, as it was read. */
+export const approveDraft = (key: DocumentKey, revision: number) =>
+  dataOf(
+    client.POST("/api/v1/documents/{key}/draft/approvals", {
+      ...pathOf(key),
+      body: { revision },
+    }),
+  );
+
 export const removeDraft = (key: DocumentKey) =>
   dataOf(client.DELETE("/api/v1/documents/{key}/draft", pathOf(key)));

@@ -26,7 +26,7 @@ const WITH_MANY_DEALS: [AuditAction; 1] = [AuditAction::LearnPropensity];
 #[test]
 fn each_change_leaves_one_row_and_a_refused_one_none() {
     let bench = Bench::new();
-    let tables: [fn(&Bench); 21] = [
+    let tables: [fn(&Bench); 22] = [
         record::lists_and_views,
         record::stages_and_contracts,
         record::notes,
@@ -43,6 +43,7 @@ fn each_change_leaves_one_row_and_a_refused_one_none() {
         text::intent_files,
         text::tracking_and_jobs,
         user::people_and_tokens,
+        text::approvals,
         target::criteria_and_lists,
         task::tasks_and_calendars,
         program::programmes,

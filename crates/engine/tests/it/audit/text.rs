@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde_json::json;
 use speargun_domain::audit::AuditAction as To;
-use speargun_domain::caller::Context;
+use speargun_domain::caller::{Caller, Context};
 use speargun_domain::document::DocumentKind;
 use speargun_domain::glossary::Outcome;
+use speargun_domain::right::Role;
 use speargun_domain::score::DEFAULT;
 use speargun_engine::event::key::{self, KeyKind};
 use speargun_engine::event::{Subject, erase};
@@ -218,4 +219,22 @@ pub(crate) fn tracking_and_jobs(bench: &Bench) {
         (To::RemoveSchedule, &|call| remove(1, call), &|call| remove(NONE, call)),
     ]);
     bench.changes_nothing(&|call| start(late, call));
+}
+
+/// Agreeing to a draft; by a person, so after those of people.
+pub(crate) fn approvals(bench: &Bench) {
+    let (workspace, kind) = (&bench.desk.workspace, DocumentKind::Glossary);
+    let people = speargun_engine::user::list(workspace).unwrap();
+    let user_id = people.iter().find(|own| own.disabled_at.is_none()).map(|own| own.id);
+    let person = |call: &Context| {
+        let caller = Caller { user_id, role: Role::Marketing, ..call.caller.clone() };
+        Context { caller, ..call.clone() }
+    };
+    document::write_draft(workspace, kind, ("agreed = 1", 0), &bench.call()).unwrap();
+    let approve = |revision: i64, call: &Context| {
+        of("glossary", document::approve(workspace, (kind, revision), &person(call)))
+    };
+    bench.changes(&[(To::ApproveDocument, &|call| approve(1, call), &|call| approve(9, call))]);
+    bench.changes_nothing(&|call| approve(1, call));
+    document::remove_draft(workspace, kind, &bench.call()).unwrap();
 }

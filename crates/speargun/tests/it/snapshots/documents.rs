@@ -61,6 +61,25 @@ fn document_changes() {
         "document rollback committee first",
     ];
     desk.snapshot("document-rollback", &lines);
+    desk.quiet("user add --email ann@acme.com --name ann --role administrator");
+    desk.quiet("user add --email mia@acme.com --name mia --role marketing");
+    desk.quiet("user add --email ops@acme.com --name ops --role marketing_operations");
+    desk.quiet("user add --email sam@acme.com --name sam --role sales");
+    desk.write("words.toml", "# Agreed by marketing and sales.\n");
+    let lines = [
+        "--as ops@acme.com document draft committee --file next.toml",
+        "--as ops@acme.com document draft glossary --file words.toml --json",
+        "--as mia@acme.com document draft glossary --file words.toml",
+        "--as ops@acme.com document push glossary --file words.toml",
+    ];
+    desk.snapshot("document-draft", &lines);
+    let lines = [
+        "--as mia@acme.com document approve glossary",
+        "--as sam@acme.com document approve glossary --json",
+        "--as mia@acme.com document approve committee --json",
+        "document approve glossary",
+    ];
+    desk.snapshot("document-approve", &lines);
     let lines = ["document pull", "document pull models"];
     desk.snapshot("document-pull", &lines);
 }

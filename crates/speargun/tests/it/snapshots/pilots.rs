@@ -32,8 +32,8 @@ fn pilots() {
     let lines = [
         "--as mia@acme.com pilot pass Spear --learnings 'Short mails work'",
         "--as eve@acme.com pilot pass Spear --learnings ' '",
-        "--as eve@acme.com pilot pass Spear --learnings 'Short mails work'",
         "--as eve@acme.com pilot pass Spear --learnings 'Short mails work' --json",
+        "--as eve@acme.com pilot pass Spear --learnings 'Short mails work'",
     ];
     desk.snapshot("pilot-pass", &lines);
     desk.quiet("--as mia@acme.com pilot start Spear 한빛반도체 --override-reason 'a favour'");
