@@ -106,7 +106,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Pass {
 pub(crate) struct Edge {
     /// None where the server waits for its first person: it can be reached from elsewhere.
     pub(crate) operator: Option<Arc<Caller>>,
-    /// The address of the person as whom the demo lets its visitor in.
+    /// The address of who the visitor of the demo is.
     pub(crate) visitor: Option<Arc<str>>,
     pub(crate) engine: Arc<Engine>,
 }

@@ -20,7 +20,7 @@ pub struct Settings {
     pub is_open: bool,
     /// Who calls then.
     pub caller: Caller,
-    /// The address of the person as whom calls count that bring nothing: the demo signs its visitor
+    /// The address of who a caller that brings nothing is: the demo signs its visitor
     /// in by itself. None on every other server.
     pub visitor: Option<String>,
     /// The figures of the server, which `/metrics` shows.

@@ -227,8 +227,8 @@ fn fill(
     Ok(next)
 }
 
-/// Before which section the second column begins, where all blocks have room on one page: there both
-/// columns are nearest to each other.
+/// Before which section the second column begins, where all blocks have room on one page: there
+/// both columns are nearest to each other.
 fn balanced_break(blocks: &[Block], room: f32) -> Option<usize> {
     let height = |own: &[Block]| -> f32 {
         own.iter().map(|block| block.above + block.layout.height()).sum()

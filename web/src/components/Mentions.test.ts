@@ -12,5 +12,5 @@ test("an address behind an at sign is a mention, and the text around it stays", 
     { text: "님, 확인 부탁드립니다" },
   ]);
   expect(piecesOf("")).toEqual([]);
-  expect(piecesOf("@ nobody @x")).toEqual([{ text: "@ nobody @x" }]);
+  expect(piecesOf("@ none @x")).toEqual([{ text: "@ none @x" }]);
 });

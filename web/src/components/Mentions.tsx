@@ -19,7 +19,7 @@ export function piecesOf(text: string): { text: string; email?: string }[] {
   return pieces;
 }
 
-/** A text with the names of those whom it mentions. */
+/** A text with the names of those who are mentioned in it. */
 export function MentionText({ text }: { text: string }) {
   const colleagues = useQuery({ ...colleaguesQuery, enabled: text.includes("@") }).data?.items;
   let place = 0;

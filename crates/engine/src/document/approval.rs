@@ -95,7 +95,8 @@ fn of_text(
     Ok(Approvals { given, missing })
 }
 
-/// Refuses to put a text in force that a team did not agree to. Who publishes agrees for their team.
+/// Refuses to put a text in force that a team did not agree to. Who publishes agrees for their
+/// team.
 /// An administrator may publish nonetheless with a note; the command line without a person and
 /// edited files publish as before. Returns the teams that did not agree, for the audit.
 pub(super) fn refuse_unapproved(

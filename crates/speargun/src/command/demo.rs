@@ -39,7 +39,7 @@ pub(super) fn run(workspace: &Path, demo: &Demo) -> Result<(), CommandError> {
     serve::run(workspace, &demo.serve, is_there.then_some(VISITOR))
 }
 
-/// The person as whom the demo signs its visitor in.
+/// Who the visitor of the demo is.
 const VISITOR: &str = "alex@demo.example";
 
 /// The people of the demo. They have no password: who wants to work as one of them sends them a

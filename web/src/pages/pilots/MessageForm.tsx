@@ -150,7 +150,7 @@ type Draft = ReturnType<typeof useDraft>;
 
 /**
  * What is being written on top of what was read. As long as nothing is written the field follows
- * the others; what they change afterwards is told, and neither text goes over the other unseen.
+ * the others; what they change afterwards is said, and neither text goes over the other unseen.
  */
 function useDraft(programId: number, live: PilotPiece) {
   const queries = useQueryClient();
@@ -160,7 +160,7 @@ function useDraft(programId: number, live: PilotPiece) {
   const current = saved && saved.revision > live.revision ? saved : live;
   const text = own?.text ?? current.text ?? "";
   const isNewer = own !== null && current.revision > own.base.revision;
-  // What was agreed may have changed alone: that is nobody's text.
+  // What was agreed may have changed alone: that is no one's text.
   const theirs = isNewer && current.text !== own.base.text ? current : null;
   const { revision } = theirs && own ? own.base : current;
   const save = useMutation({

@@ -24,7 +24,7 @@ const pilotsKey = keysOf("pilots");
 
 /** How long a look for changes of others ended before the next one begins. */
 const betweenLooks = 600;
-/** The same for a wave of many accounts, whose every message is read anew. */
+/** The same for a wave of many accounts, whose every message is read again. */
 const betweenLongLooks = 3_000;
 /** From how many pieces on a wave is one of many. */
 const piecesMany = 60;
@@ -34,7 +34,7 @@ const betweenReminders = 10_000;
 const byId = (id: number) => ({ params: { path: { id } } });
 const ofPiece = (id: number, piece: number) => ({ params: { path: { id, piece } } });
 
-/** Whether somebody else was faster. */
+/** Whether someone else was faster. */
 export const isOutdated = (error: unknown) => error instanceof ApiFailure && error.status === 412;
 
 /** Whether something speaks against a step that a reason overrides. */

@@ -15,8 +15,8 @@ fn pilots() {
         "--as mia@acme.com pilot start Spear acme.com 'Zeta Foods' 한빛반도체",
         "--as vic@acme.com pilot start Spear acme.com 'Zeta Foods'",
         "--as mia@acme.com pilot start Spear acme.com nothing.example",
-        "--as mia@acme.com pilot start Spear acme.com 'Zeta Foods'",
-        "--as mia@acme.com pilot start Spear 한빛반도체 --json",
+        "--as mia@acme.com pilot start Spear acme.com 'Zeta Foods' --json",
+        "--as mia@acme.com pilot start Spear 한빛반도체",
     ];
     desk.snapshot("pilot-start", &lines);
     pieces(&mut desk);
