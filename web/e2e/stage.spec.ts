@@ -26,7 +26,9 @@ test("an account is moved with a reason, which no job undoes, and released again
   await expect(page.getByTestId("toast")).toContainText("no job undoes it");
   await expect(card).toContainText("Moved by Alex Demo");
   await expect(card).toContainText("Signed at the fair");
-  await expect(page.getByTestId("stage-changes")).toContainText("moved by Alex Demo: Signed at the fair");
+  await expect(page.getByTestId("stage-changes")).toContainText(
+    "moved by Alex Demo: Signed at the fair",
+  );
 
   // A day that is past is refused, and nothing changes.
   const past = { stage: "target", reason: "x", until: "2020-01-01" };
