@@ -9,7 +9,7 @@ use speargun_domain::right::Action;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::{Engine, notification};
 use speargun_store::notification::StoredNotification;
-use speargun_words::{Language, Said};
+use speargun_words::{Language, Said, said};
 use utoipa_axum::routes;
 
 use crate::caller::Call;
@@ -108,7 +108,7 @@ fn named(said: &Said, by: &str, names: &Names) -> Said {
     for (name, value) in said.values() {
         named = match name.as_ref() {
             // The command line and jobs have a name, but are no person.
-            "by" if !by.contains('@') => named.with("by", Said::new("notification.operator")),
+            "by" if !by.contains('@') => named.with("by", said!("notification.operator")),
             "by" => named.with("by", names.of(by).as_str()),
             _ => named.with(name.clone(), value.clone()),
         };

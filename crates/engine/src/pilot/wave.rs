@@ -163,7 +163,9 @@ pub fn launch(
         let account_id = account_id.map(|id| membership::known(connection, id)).transpose()?;
         let ready = to_launch(&loaded.accounts, account_id)?;
         if let Some(own) = ready.iter().find(|own| own.is_blocked) {
-            let reason = own.obstacles.first().cloned().unwrap_or_else(|| said!("pilot.no_pieces"));
+            let account = own.stored.name.as_str();
+            let reason = own.obstacles.first().cloned();
+            let reason = reason.unwrap_or_else(|| said!("pilot.no_pieces", account));
             return Err(EngineError::Conflict(said!("pilot.blocked", reason)));
         }
         let all: Vec<Said> = ready.iter().flat_map(|own| own.obstacles.clone()).collect();

@@ -159,3 +159,26 @@ pub(super) fn score_models_of_before_are_documents(place: &Place) {
         assert_eq!(all.len(), 2, "a second open copies nothing");
     });
 }
+
+pub(super) fn approvals_are_one_per_person_and_text(place: &Place) {
+    use speargun_store::document::approval::{self, StoredApproval};
+    let store = place.open();
+    write(&store, |connection| {
+        let user = ("eve@acme.com", "eve", "sales");
+        let eve = speargun_store::user::add(connection, user, &by("ann", 1)).unwrap().unwrap();
+        let text = ("glossary", "abc");
+        let agree = |connection: &mut Connection, text, at| {
+            approval::approve(connection, text, (eve, Some("sales")), at).unwrap()
+        };
+        assert!(agree(connection, text, 10));
+        assert!(!agree(connection, text, 20), "the first one stays");
+        assert!(agree(connection, ("glossary", "def"), 30));
+        let own = StoredApproval {
+            user: (eve, "eve".to_owned()),
+            team: Some("sales".to_owned()),
+            approved_at: 10,
+        };
+        assert_eq!(approval::approvals(connection, text).unwrap(), [own]);
+        assert_eq!(approval::approvals(connection, ("committee", "abc")).unwrap(), []);
+    });
+}

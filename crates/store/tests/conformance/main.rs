@@ -150,6 +150,7 @@ on_both!(
     what_belongs_to_a_programme_is_removed_and_stays,
     sheets_keep_their_versions,
     dossiers_keep_statements_and_follow_merged_accounts,
+    approvals_are_one_per_person_and_text,
     notifications_are_each_persons_own,
     pilots_keep_waves_pieces_and_overrides,
     check_ins_carry_their_tasks_and_say_which_waves_run,

@@ -46,7 +46,9 @@ const sharedWords: Record<string, string> = {
   stage: "stage",
   verdict: "decision.verdict",
   "alias kind": "aliases.kind",
+  "document team": "targets.team",
   "job kind": "jobs.kind",
+  "user role": "user.role",
   "write_key kind": "keys_page.kind",
 };
 
@@ -66,7 +68,7 @@ function numberText(key: string, value: number, format: Format): string {
 function plainText(room: string, key: string, value: string, { words, format, t }: Writers) {
   if (moments.has(key)) return format.dateTime(value);
   if (words.knows("values", `${key}.${value}`)) return words.word("values", `${key}.${value}`);
-  const shared = sharedWords[key] ?? sharedWords[`${room} ${key}`];
+  const shared = sharedWords[`${room} ${key}`] ?? sharedWords[key];
   return shared ? wordOf(t, shared, value) : value;
 }
 
