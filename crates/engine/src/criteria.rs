@@ -271,12 +271,11 @@ fn ask_for_signatures(
     let (by, version) = (context.name(), count(version));
     let asked: Vec<String> =
         signers.iter().filter(|email| !fallen.contains(email)).cloned().collect();
-    for (kind, key, addresses) in [
-        ("asked_to_sign", "notification.signature_asked", asked.as_slice()),
-        ("signature_fell", "notification.signature_fell", fallen),
-    ] {
-        let said =
-            Said::new(key).with("by", by).with("name", name).with("version", version.clone());
+    let asks = said!("notification.signature_asked", by, name, version = version.clone());
+    let fell = said!("notification.signature_fell", by, name, version);
+    for (kind, said, addresses) in
+        [("asked_to_sign", asks, asked.as_slice()), ("signature_fell", fell, fallen)]
+    {
         let notice = Notice { kind, subject, account_id: None, said };
         let people = notification::people_of(connection, addresses)?;
         notification::notify(connection, &people, &notice, context)?;

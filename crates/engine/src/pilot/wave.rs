@@ -278,9 +278,11 @@ fn tell_team(
         .into_iter()
         .filter_map(|item| item.user.map(|(id, _, _)| id))
         .collect();
-    let key = if is_pass { "notification.wave_passed" } else { "notification.wave_stopped" };
-    let (by, number) = (context.name(), count(wave.number));
-    let said = Said::new(key).with("by", by).with("name", program.name).with("number", number);
+    let (by, name, number) = (context.name(), program.name.as_str(), count(wave.number));
+    let said = match is_pass {
+        true => said!("notification.wave_passed", by, name, number),
+        false => said!("notification.wave_stopped", by, name, number),
+    };
     let subject = (NotificationSubject::Program, program.id);
     let notice = Notice { kind: "wave_ended", subject, account_id: None, said };
     notification::notify(connection, &team, &notice, context)
