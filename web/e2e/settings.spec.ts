@@ -41,7 +41,12 @@ test("a text is checked, kept as a draft, published and taken back", async ({ pa
     .getByRole("button", { name: /^Load version/ })
     .click();
   await expect(text).toHaveValue(before);
+  // Marketing and sales did not agree to it, so it is refused until the administrator says why.
   await publish.click();
+  await dialog.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByText("once these teams agreed to the draft")).toBeVisible();
+  await publish.click();
+  await dialog.getByLabel("Note").fill("back");
   await dialog.getByRole("button", { name: "Publish" }).click();
   await expect(versions.first()).not.toContainText(mark);
   await expect(text).toHaveValue(before);

@@ -8,7 +8,7 @@ mod targets;
 mod tell;
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_domain::right::Action;
@@ -137,7 +137,9 @@ pub fn edit_rule(
         let mut list = found(connection, id)?;
         refuse_outdated(&list, revision)?;
         let before = std::mem::replace(&mut list.rule, text);
-        let details = json!({ "name": list.name, "before": before, "after": list.rule });
+        let parsed = |text: &str| serde_json::from_str(text).unwrap_or(Json::Null);
+        let details = json!({ "name": list.name, "before": parsed(&before),
+            "after": parsed(&list.rule) });
         stored::update(connection, &list, context.now)?;
         audit::note(connection, context, (AuditAction::EditTargetList, id), &details)?;
         note_event(connection, &NewEvent { kind: "edited", ..of_list(id) }, context)?;

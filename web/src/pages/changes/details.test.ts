@@ -65,6 +65,34 @@ describe("details of a change", () => {
     expect(read("list.create", "no JSON")).toEqual(["no JSON"]);
   });
 
+  it("say the field and the side of what was changed", () => {
+    const changes = {
+      state: { before: "open", after: "later" },
+      due: { before: null, after: "x" },
+    };
+    expect(read("task.edit", { title: "Call", changes })).toEqual([
+      "Title: Call",
+      "State · Before: To do",
+      "State · After: Later",
+      "Due · After: x",
+    ]);
+    const [before, after] = [{ role: "sales" }, { role: "viewer" }];
+    expect(read("user.edit", { before, after })).toEqual([
+      "Before · Role: Sales",
+      "After · Role: Viewer",
+    ]);
+  });
+
+  it("name teams and what was overridden", () => {
+    const teams = ["marketing", "sales"];
+    expect(read("document.publish", { without_approval_of: teams })).toEqual([
+      "Without the approval of: Marketing, Sales",
+    ]);
+    expect(read("program.pass", { overridden: ["pilot.no_check_in"] })).toEqual([
+      "Done in spite of: no check-in",
+    ]);
+  });
+
   it("are folded when they are many or long", () => {
     const detail = (key: string, text = "x") => ({ key, label: key, text });
     const long = detail("long", "x".repeat(200));

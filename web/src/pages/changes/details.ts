@@ -38,6 +38,12 @@ const moments = new Set(["until", "ends_at"]);
 /** Where null is an answer: no parent, no stage. Elsewhere it says nothing and is left out. */
 const answers = new Set(["account", "parent", "outcome", "stage"]);
 
+/** What only holds other details, and adds nothing to their names. */
+const wrappers = new Set(["report", "changes"]);
+
+/** The two sides of a change. */
+const sides = new Set(["before", "after"]);
+
 /** Where the words of a value are among the texts of the whole app. */
 const sharedWords: Record<string, string> = {
   entity: "entity",
@@ -46,8 +52,18 @@ const sharedWords: Record<string, string> = {
   stage: "stage",
   verdict: "decision.verdict",
   "alias kind": "aliases.kind",
+  "dossier section": "dossier.section",
   "document team": "targets.team",
+  "document without_approval_of": "targets.team",
   "job kind": "jobs.kind",
+  "program cycle": "programs.cycle",
+  "program advised": "programs.cycle",
+  "program element": "programs.element",
+  "target_list team": "targets.team",
+  "target_list teams": "targets.team",
+  "task origin": "tasks.origin",
+  "task state": "tasks.state",
+  "token scope": "tokens.scope",
   "user role": "user.role",
   "write_key kind": "keys_page.kind",
 };
@@ -61,7 +77,7 @@ export interface Writers {
 
 function numberText(key: string, value: number, format: Format): string {
   if (moments.has(key)) return format.dateTime(new Date(value / 1000).toISOString());
-  if (key === "minimum_probability") return format.percent(value);
+  if (key === "minimum_probability" || key === "swap_share") return format.percent(value);
   return counts.has(key) ? format.integer(value) : String(value);
 }
 
@@ -101,14 +117,17 @@ export function detailsOf({ action, details }: Change, writers: Writers): Detail
     const text = valueText(room, "", given, writers);
     return isEmpty("", given) ? [] : [{ key: "", label: null, text }];
   }
-  const read = (fields: object): Detail[] =>
+  const read = (fields: object, within: string[]): Detail[] =>
     Object.entries(fields).flatMap(([key, value]: [string, unknown]) => {
       if (isEmpty(key, value)) return [];
-      if (isGroup(value)) return read(value);
-      const label = writers.words.word("details", key);
-      return [{ key, label, text: valueText(room, key, value, writers) }];
+      const path = wrappers.has(key) ? within : [...within, key];
+      if (isGroup(value)) return read(value, path);
+      const label = path.map((part) => writers.words.word("details", part)).join(" · ");
+      // What was changed from one value to another has the name of the field, not of the side.
+      const named = sides.has(key) ? (within.at(-1) ?? key) : key;
+      return [{ key: path.join("."), label, text: valueText(room, named, value, writers) }];
     });
-  return read(given);
+  return read(given, []);
 }
 
 /** How many details are shown at once, and how long one of them may be. */

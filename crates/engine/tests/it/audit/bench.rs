@@ -2,7 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::path::Path;
 
+use serde_json::Value as Json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::{Caller, CallerKind, Context, Via};
 use speargun_domain::right::Role;
@@ -25,6 +27,47 @@ pub(crate) fn of<T>(
 ) -> Result<String, EngineError> {
     done.map(|_| subject.to_string())
 }
+
+/// The names of details, which the page of changes has in each language.
+struct Words(Vec<(&'static str, Json)>);
+
+impl Words {
+    fn read() -> Self {
+        let file = |language: &'static str| {
+            let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales");
+            let text = std::fs::read_to_string(locales.join(format!("changes.{language}.json")));
+            (language, serde_json::from_str(&text.unwrap()).unwrap())
+        };
+        Self(["en", "ko", "el"].map(file).to_vec())
+    }
+
+    /// The names of details that would be shown as their keys.
+    fn missing(&self, rows: &[AuditRow]) -> BTreeSet<String> {
+        let mut missing = BTreeSet::new();
+        for row in rows {
+            self.look_for(&serde_json::from_str(&row.details).unwrap(), &mut missing);
+        }
+        missing
+    }
+
+    fn look_for(&self, details: &Json, missing: &mut BTreeSet<String>) {
+        // What is in a list is shown by its values alone.
+        for (name, value) in details.as_object().into_iter().flatten() {
+            for (language, texts) in &self.0 {
+                let key = format!("changes.details.{name}");
+                let has_text = texts.get(&key).and_then(Json::as_str).is_some();
+                // These hold others and are not shown.
+                if !has_text && !["report", "changes"].contains(&name.as_str()) {
+                    missing.insert(format!("{language} {key}"));
+                }
+            }
+            self.look_for(value, missing);
+        }
+    }
+}
+
+/// More rows than the cases write.
+const ALL: u32 = 1_000;
 
 pub(crate) struct Bench {
     pub(crate) desk: Desk,
@@ -84,7 +127,7 @@ impl Bench {
             assert_eq!(row.subject_kind, action.subject().key(), "{}", action.key());
             let who = (row.caller_kind.as_str(), row.caller.as_str(), row.via.as_str());
             assert_eq!(who, (call.caller.kind.key(), call.name(), call.via.key()));
-            let details = serde_json::from_str::<serde_json::Value>(&row.details);
+            let details = serde_json::from_str::<Json>(&row.details);
             assert!(details.unwrap().is_object(), "{row:?}");
             self.seen.borrow_mut().insert(*action);
         }
@@ -110,6 +153,14 @@ impl Bench {
         let before = self.total();
         act(&self.call()).unwrap();
         assert_eq!(self.total(), before, "{:?}", self.list(&AuditQuery::default()));
+    }
+
+    /// The names of details, of all rows, that have no word in a language.
+    pub(crate) fn unnamed(&self) -> BTreeSet<String> {
+        let (rows, total) =
+            audit::list(&self.desk.workspace, &AuditQuery::default(), (ALL, 0)).unwrap();
+        assert_eq!(rows.len() as u64, total);
+        Words::read().missing(&rows)
     }
 
     /// The actions that no case did.

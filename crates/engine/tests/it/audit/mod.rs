@@ -54,6 +54,7 @@ fn each_change_leaves_one_row_and_a_refused_one_none() {
         table(&bench);
     }
     assert_eq!(bench.unseen(), BTreeSet::from(WITH_MANY_DEALS), "no case does these");
+    assert_eq!(bench.unnamed(), BTreeSet::new(), "locales/changes.*.json has no word for these");
 }
 
 #[test]
