@@ -40,6 +40,8 @@ pub struct StoredWave {
 pub struct StoredPilotAccount {
     /// Row id.
     pub id: i64,
+    /// The ids of its rows: more than one where accounts of a wave were merged.
+    pub rows: Vec<i64>,
     /// Its wave.
     pub wave_id: i64,
     /// The account as it is now.
@@ -158,8 +160,8 @@ pub fn add_account(
     Ok(())
 }
 
-/// The accounts of all waves of a programme, in the order of their names. Of accounts that were
-/// merged into one, the first that was put in.
+/// The accounts of all waves of a programme, in the order of their names. Accounts of a wave that
+/// were merged into one are one, which is launched if one of them was.
 ///
 /// # Errors
 /// What the database reports.
@@ -178,24 +180,42 @@ pub fn accounts(
     )?;
     let read = |row: &Row| StoredPilotAccount {
         id: row.integer(0),
+        rows: vec![row.integer(0)],
         wave_id: row.integer(1),
         account_id: row.integer(2),
         name: row.text_option(3).unwrap_or_default(),
         launched: row.text_option(4).zip(row.integer_option(5)),
         aliases: (6..=8).filter_map(|column| row.text_option(column)).collect(),
     };
-    Ok(rows.iter().map(read).collect())
+    let mut found: Vec<StoredPilotAccount> = Vec::with_capacity(rows.len());
+    for own in rows.iter().map(read) {
+        // Those of one account stand behind each other.
+        match found.last_mut() {
+            Some(last) if (last.wave_id, last.account_id) == (own.wave_id, own.account_id) => {
+                last.rows.push(own.id);
+                last.launched = last.launched.take().or(own.launched);
+            }
+            _ => found.push(own),
+        }
+    }
+    Ok(found)
 }
 
 /// Launches an account of a wave.
 ///
 /// # Errors
 /// What the database reports.
-pub fn launch(connection: &mut Connection, id: i64, context: &Context) -> Result<(), StoreError> {
-    connection.execute(
-        "UPDATE pilot_account SET launched_by = ?2, launched_at = ?3 WHERE id = ?1",
-        &[Value::Integer(id), Value::from(context.name()), Value::Integer(context.now)],
-    )?;
+pub fn launch(
+    connection: &mut Connection,
+    account: &StoredPilotAccount,
+    context: &Context,
+) -> Result<(), StoreError> {
+    for id in &account.rows {
+        connection.execute(
+            "UPDATE pilot_account SET launched_by = ?2, launched_at = ?3 WHERE id = ?1",
+            &[Value::Integer(*id), Value::from(context.name()), Value::Integer(context.now)],
+        )?;
+    }
     Ok(())
 }
 

@@ -136,7 +136,7 @@ pub fn edit_piece(
         let open = task::follow(connection, (OriginKind::Piece, id), said, context)?;
         if open == 0 && next.is_some() {
             let accounts = stored::accounts(connection, program_id)?;
-            let own = accounts.iter().find(|own| own.id == after.pilot_account_id);
+            let own = accounts.iter().find(|own| own.rows.contains(&after.pilot_account_id));
             add_task(connection, &after, own.map_or(0, |own| own.account_id), context)?;
         }
         found(connection, (program_id, id))
@@ -233,8 +233,9 @@ fn current(
     let piece = found(connection, (program_id, id))?;
     let wave = running_wave(connection, program_id)?;
     let accounts = stored::accounts(connection, program_id)?;
-    let is_own =
-        accounts.iter().any(|own| own.id == piece.pilot_account_id && own.wave_id == wave.id);
+    let is_own = accounts
+        .iter()
+        .any(|own| own.wave_id == wave.id && own.rows.contains(&piece.pilot_account_id));
     if !is_own {
         return Err(EngineError::Conflict(said!("pilot.piece_ended", title = piece.title)));
     }

@@ -166,7 +166,10 @@ pub(super) fn load_wave(
     today: &str,
 ) -> Result<Wave, EngineError> {
     let all = stored::accounts(connection, wave.program_id)?;
-    let names: FxHashMap<i64, Names> = all.iter().map(|own| (own.id, names_of(own))).collect();
+    let mut names: FxHashMap<i64, Names> = FxHashMap::default();
+    for own in &all {
+        names.extend(own.rows.iter().map(|id| (*id, names_of(own))));
+    }
     let pieces = stored::pieces(connection, wave.program_id)?;
     let repeated = Repeated::find(&all, &pieces, &names);
     let mut accounts = Vec::new();
@@ -185,8 +188,11 @@ pub(super) fn load_wave(
             same_as: repeated.other(piece),
             stored: piece.clone(),
         };
-        let pieces: Vec<Piece> =
-            pieces.iter().filter(|piece| piece.pilot_account_id == own.id).map(judged).collect();
+        let pieces: Vec<Piece> = pieces
+            .iter()
+            .filter(|piece| own.rows.contains(&piece.pilot_account_id))
+            .map(judged)
+            .collect();
         accounts.push(with_obstacles(own, pieces));
     }
     let checked_in = stored::count_check_ins(connection, wave.id)? > 0;
@@ -244,8 +250,11 @@ impl Repeated {
         pieces: &[StoredPiece],
         names: &FxHashMap<i64, Names>,
     ) -> Self {
-        let name_of: FxHashMap<i64, (i64, &str)> =
-            accounts.iter().map(|own| (own.id, (own.account_id, own.name.as_str()))).collect();
+        let mut name_of: FxHashMap<i64, (i64, &str)> = FxHashMap::default();
+        for own in accounts {
+            let named = (own.account_id, own.name.as_str());
+            name_of.extend(own.rows.iter().map(|id| (*id, named)));
+        }
         let mut by_wording: FxHashMap<Vec<String>, Vec<&StoredPiece>> = FxHashMap::default();
         for piece in pieces {
             let Some(names) = names.get(&piece.pilot_account_id) else { continue };

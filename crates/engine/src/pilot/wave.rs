@@ -171,7 +171,7 @@ pub fn launch(
         let all: Vec<Said> = ready.iter().flat_map(|own| own.obstacles.clone()).collect();
         refuse_obstacles(&all, reason.as_deref())?;
         for own in &ready {
-            stored::launch(connection, own.stored.id, context)?;
+            stored::launch(connection, &own.stored, context)?;
             let place = (wave.id, Some(own.stored.account_id), Step::Launch);
             let kept = (own.obstacles.as_slice(), reason.as_deref());
             keep_overrides(connection, place, kept, context)?;

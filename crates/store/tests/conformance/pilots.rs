@@ -36,7 +36,7 @@ pub(super) fn pilots_keep_waves_pieces_and_overrides(place: &Place) {
         let accounts = pilot::accounts(connection, program_id).unwrap();
         let ids: Vec<i64> = accounts.iter().map(|own| own.account_id).collect();
         assert_eq!(ids, [acme, twin], "by name, and as they are now");
-        pilot::launch(connection, accounts[0].id, &by("mia", 30)).unwrap();
+        pilot::launch(connection, &accounts[0], &by("mia", 30)).unwrap();
         let launched = &pilot::accounts(connection, program_id).unwrap()[0].launched;
         assert_eq!(*launched, Some(("mia".to_owned(), 30)));
 
@@ -74,6 +74,10 @@ pub(super) fn pilots_keep_waves_pieces_and_overrides(place: &Place) {
         let found = pilot::overrides(connection, program_id).unwrap().remove(0);
         assert_eq!((found.account_id, found.reason.as_str()), (Some(twin), "the fair is tomorrow"));
         pilot::end_wave(connection, wave_id, ("passed", "shorter mails"), &by("ann", 80)).unwrap();
+        duplicate::merge(connection, acme, twin, &by("ann", 75)).unwrap();
+        let one = pilot::accounts(connection, program_id).unwrap();
+        assert_eq!((one.len(), one[0].rows.len()), (1, 2), "two that were merged are one");
+        assert_eq!(one[0].launched, Some(("mia".to_owned(), 30)));
         let wave = pilot::waves(connection, program_id).unwrap().remove(0);
         assert_eq!((wave.number, wave.state.as_str()), (1, "passed"));
         assert_eq!(wave.ended, Some(("ann".to_owned(), 80)));
@@ -86,8 +90,8 @@ pub(super) fn check_ins_carry_their_tasks_and_say_which_waves_run(place: &Place)
     write(&store, |connection| {
         let Pilot { program_id, wave_id, accounts: [bolt, _], eve } = pilot_of(connection);
         assert_eq!(pilot::running(connection, None).unwrap(), [], "none is launched");
-        let first = pilot::accounts(connection, program_id).unwrap()[0].id;
-        pilot::launch(connection, first, &by("mia", 30)).unwrap();
+        let first = pilot::accounts(connection, program_id).unwrap().remove(0);
+        pilot::launch(connection, &first, &by("mia", 30)).unwrap();
         let runs = |connection: &mut Connection, id, name: &str| {
             pilot::running(connection, Some((id, name))).unwrap().len()
         };
