@@ -67,12 +67,11 @@ struct Place {
 
 pub(crate) fn write(sheet: &Sheet, fonts: &mut Fonts) -> Result<Vec<u8>, PrintError> {
     let width = PAGE.0 - 2.0 * MARGIN;
-    let mut setter = Setter { fonts, context: LayoutContext::new() };
+    let mut setter = Setter { fonts, context: LayoutContext::new(), left_out: 0 };
     let head = [
         setter.set(&sheet.title, TITLE, width, 0.0)?,
         setter.set(&sheet.subtitle, SUBTITLE, width, 3.0)?,
     ];
-    let footer = setter.set(&sheet.footer, DETAIL, width, 0.0)?;
     let mut blocks = Vec::new();
     for section in &sheet.sections {
         blocks.push(Block {
@@ -89,6 +88,12 @@ pub(crate) fn write(sheet: &Sheet, fonts: &mut Fonts) -> Result<Vec<u8>, PrintEr
             }
         }
     }
+    let mut foot = sheet.footer.clone();
+    if setter.left_out > 0 {
+        let count = setter.left_out.to_string();
+        foot = format!("{foot} · {}", sheet.left_out.replace("{count}", &count));
+    }
+    let footer = setter.set(&foot, DETAIL, width, 0.0)?;
     paint(sheet, &head, &blocks, &footer)
 }
 
@@ -96,6 +101,8 @@ pub(crate) fn write(sheet: &Sheet, fonts: &mut Fonts) -> Result<Vec<u8>, PrintEr
 struct Setter<'a> {
     fonts: &'a mut Fonts,
     context: LayoutContext<[u8; 4]>,
+    /// How many signs no font has.
+    left_out: usize,
 }
 
 impl Setter<'_> {
@@ -106,11 +113,23 @@ impl Setter<'_> {
         width: f32,
         above: f32,
     ) -> Result<Block, PrintError> {
+        let mut text: String = text.chars().filter(|letter| !is_unprintable(*letter)).collect();
+        let mut layout = self.lay_out(&text, style, width);
+        let holes = holes_of(&text, &layout)?;
+        if !holes.is_empty() {
+            let before = text.chars().count();
+            text.retain(|letter| !holes.contains(&letter));
+            self.left_out += before - text.chars().count();
+            layout = self.lay_out(&text, style, width);
+        }
+        Ok(Block { text, layout, ink: style.ink, above, with_next: false, is_heading: false })
+    }
+
+    fn lay_out(&mut self, text: &str, style: Style, width: f32) -> Layout<[u8; 4]> {
         let names = self.fonts.families.iter();
         let names: Vec<FontFamilyName<'static>> =
             names.map(|name| FontFamilyName::Named(Cow::Borrowed(name))).collect();
-        let text: String = text.chars().filter(|letter| !is_unprintable(*letter)).collect();
-        let mut builder = self.context.ranged_builder(&mut self.fonts.context, &text, 1.0, false);
+        let mut builder = self.context.ranged_builder(&mut self.fonts.context, text, 1.0, false);
         builder.push_default(StyleProperty::FontFamily(FontFamily::List(Cow::Owned(names))));
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(1.3)));
@@ -120,10 +139,9 @@ impl Setter<'_> {
         if style.is_bold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
         }
-        let mut layout = builder.build(&text);
+        let mut layout = builder.build(text);
         layout.break_all_lines(Some(width));
-        refuse_holes(&text, &layout)?;
-        Ok(Block { text, layout, ink: style.ink, above, with_next: false, is_heading: false })
+        layout
     }
 }
 
@@ -133,19 +151,26 @@ fn is_unprintable(letter: char) -> bool {
         || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{fe0e}' | '\u{fe0f}' | '\u{feff}')
 }
 
-/// A letter that no font has would be a hole.
-fn refuse_holes(text: &str, layout: &Layout<[u8; 4]>) -> Result<(), PrintError> {
+/// The signs that no font has. A letter without a shape would change what a text says.
+fn holes_of(text: &str, layout: &Layout<[u8; 4]>) -> Result<Vec<char>, PrintError> {
+    let mut holes = Vec::new();
     for line in layout.lines() {
         for run in line.runs() {
             for cluster in run.clusters() {
-                let letter = text[cluster.text_range()].chars().next().unwrap_or(' ');
-                if !letter.is_whitespace() && cluster.glyphs().any(|glyph| glyph.id == 0) {
-                    return Err(PrintError::NoLetter(letter));
+                if !cluster.glyphs().any(|glyph| glyph.id == 0) {
+                    continue;
+                }
+                let letters = text[cluster.text_range()].chars();
+                for letter in letters.filter(|letter| !letter.is_whitespace()) {
+                    if letter.is_alphanumeric() {
+                        return Err(PrintError::NoLetter(letter));
+                    }
+                    holes.push(letter);
                 }
             }
         }
     }
-    Ok(())
+    Ok(holes)
 }
 
 fn paint(

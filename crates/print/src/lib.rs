@@ -16,6 +16,9 @@ pub struct Sheet {
     pub language: String,
     /// One line at the foot of each page.
     pub footer: String,
+    /// What the foot says of signs that no font has, such as emoji, with `{count}` in the place of
+    /// how many were left out.
+    pub left_out: String,
     /// Its sections, in their order.
     pub sections: Vec<Section>,
 }

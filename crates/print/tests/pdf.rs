@@ -10,6 +10,7 @@ fn sheet(texts: &[&str]) -> Sheet {
         subtitle: "Tier 1".to_owned(),
         language: "en".to_owned(),
         footer: "1".to_owned(),
+        left_out: String::new(),
         sections: vec![Section {
             title: "Pains".to_owned(),
             lines: texts.iter().map(line).collect(),
@@ -48,12 +49,24 @@ fn what_is_printed_twice_is_the_same() {
 
 #[test]
 fn a_letter_without_a_font_is_named() {
-    // A letter of the private use area has no shape in any font for texts.
-    match to_pdf(&sheet(&["\u{f8f0}"])) {
-        Err(PrintError::NoLetter(letter)) => assert_eq!(letter, '\u{f8f0}'),
+    // A letter of a script that fonts for texts do not have.
+    match to_pdf(&sheet(&["ab \u{16a0} c"])) {
+        Err(PrintError::NoLetter(letter)) => assert_eq!(letter, '\u{16a0}'),
         Err(PrintError::NoFont) => eprintln!("skipped: no font was found"),
-        other => panic!("{other:?}"),
+        Ok(_) => eprintln!("skipped: a font of this machine has runes"),
+        Err(other) => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_sign_without_a_font_is_left_out_and_counted() {
+    let with =
+        |text: &str, left_out: &str| Sheet { left_out: left_out.to_owned(), ..sheet(&[text]) };
+    let Some(plain) = printed(&with("Well done", "gone: {count}")) else { return };
+    let Some(bytes) = printed(&with("Well done \u{f8f0}\u{f8f0}", "gone: {count}")) else { return };
+    let Some(other) = printed(&with("Well done \u{f8f0}\u{f8f0}", "fort: {count}")) else { return };
+    assert_ne!(plain, bytes, "the foot says that something is gone");
+    assert_ne!(bytes, other, "in the words that are given");
 }
 
 #[test]

@@ -124,6 +124,7 @@ pub fn one_pager_pdf(engine: &Engine, id: i64, call: (&Context, Language)) -> An
         subtitle: found.subtitle,
         language: language.code().to_owned(),
         footer: found.footer,
+        left_out: Said::new("onepager.left_out").render(language),
         sections: found.sections.into_iter().map(section).collect(),
     };
     speargun_print::to_pdf(&sheet).map_err(|error| {
@@ -158,8 +159,9 @@ impl Teller<'_> {
     }
 
     fn money(&self, money: &Money) -> String {
-        let amount = self.language.whole(money.amount.max(0.0).round() as u64);
-        format!("{amount} {}", money.currency)
+        let amount = self.language.whole(money.amount.abs().round() as u64);
+        let sign = if money.amount < 0.0 { "−" } else { "" };
+        format!("{sign}{amount} {}", money.currency)
     }
 
     /// The day of a moment in the zone of the workspace.
@@ -206,7 +208,10 @@ impl Teller<'_> {
             said!("onepager.engaged", engaged, people = speargun_words::count(row.people_count))
         });
         let lines = [
-            tier.zip(score).map(|(tier, score)| said!("onepager.tier", tier, score)),
+            score.map(|score| match tier {
+                Some(tier) => said!("onepager.tier", tier, score),
+                None => said!("onepager.no_tier", score),
+            }),
             stage.map(|stage| said!("onepager.stage", stage)),
             row.market_state.map(|state| {
                 let key = serde_json::to_value(state).unwrap_or_default();
