@@ -1,8 +1,8 @@
-import { join } from "node:path";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { lookAt as look } from "./look";
 import { expectAccessible } from "./open";
-import { noBinary, OwnServer, type Run, signIn } from "./own-server";
+import { noBinary, OwnServer } from "./own-server";
+import { comeIn, fillWith } from "./team";
 
 if (noBinary) console.log(`pilots.spec.ts is skipped. ${noBinary}`);
 test.skip(noBinary !== null && !process.env.CI, noBinary ?? "");
@@ -19,8 +19,6 @@ const people = {
 } as const;
 type Id = keyof typeof people;
 
-const password = "correct horse battery";
-const emailOf = (id: Id) => `${id}@zebra.example`;
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 const facts = [
@@ -40,27 +38,6 @@ let server: OwnServer;
 const pages = {} as Record<Id, Page>;
 let targets: { id: number; name: string }[];
 let written: string[];
-
-function fill(run: Run, folder: string): void {
-  const market = join(folder, "market");
-  run(["simulate", market, "--accounts", "150"]);
-  run(["import", market]);
-  run(["match"]);
-  run(["score"]);
-  for (const [id, { name, role }] of Object.entries(people)) {
-    const person = ["--email", emailOf(id as Id), "--name", name, "--role", role];
-    run(["user", "add", ...person, "--password-stdin"], `${password}\n`);
-  }
-}
-
-async function comeIn(browser: Browser, id: Id): Promise<Page> {
-  const context = await browser.newContext({ baseURL: server.url, locale: "en-US" });
-  const page = await context.newPage();
-  await page.goto("/programs");
-  await signIn(page, emailOf(id), password);
-  await expect(page.getByRole("heading", { level: 1, name: "Programmes" })).toBeVisible();
-  return page;
-}
 
 /** A call of a person, as their browser would make it. */
 async function call(id: Id, path: string, data: unknown): Promise<void> {
@@ -100,8 +77,9 @@ filter = "icp_fit >= 0"
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
-  server = await OwnServer.start(fill);
-  for (const id of Object.keys(people) as Id[]) pages[id] = await comeIn(browser, id);
+  server = await OwnServer.start(fillWith(people));
+  for (const id of Object.keys(people) as Id[])
+    pages[id] = await comeIn(browser, server, id, ["/programs", "Programmes"]);
   const answer = await pages.mia.request.get("/api/v1/accounts?limit=200");
   const accounts: { id: number; name: string }[] = (await answer.json()).items;
   targets = accounts.slice(0, 4).sort((a, b) => a.name.localeCompare(b.name));

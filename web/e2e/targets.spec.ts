@@ -1,8 +1,8 @@
-import { join } from "node:path";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { lookAt as look } from "./look";
 import { expectAccessible } from "./open";
-import { noBinary, OwnServer, type Run, signIn } from "./own-server";
+import { noBinary, OwnServer } from "./own-server";
+import { comeIn, fillWith } from "./team";
 
 if (noBinary) console.log(`targets.spec.ts is skipped. ${noBinary}`);
 test.skip(noBinary !== null && !process.env.CI, noBinary ?? "");
@@ -19,9 +19,6 @@ const people = {
 } as const;
 type Id = keyof typeof people;
 
-const password = "correct horse battery";
-const emailOf = (id: Id) => `${id}@zebra.example`;
-
 /** A sentence that people wrote; as a script it must do nothing. */
 const attack = "<img src=x onerror=\"document.title='hit'\"> zq-attack";
 const sentence = (number: number) => `zq-reason-${number}`;
@@ -32,28 +29,6 @@ const pages = {} as Record<Id, Page>;
 let names: string[];
 let written: string[];
 
-/** A market of 150 accounts, scored, and five people. */
-function fill(run: Run, folder: string): void {
-  const market = join(folder, "market");
-  run(["simulate", market, "--accounts", "150"]);
-  run(["import", market]);
-  run(["match"]);
-  run(["score"]);
-  for (const [id, { name, role }] of Object.entries(people)) {
-    const person = ["--email", emailOf(id as Id), "--name", name, "--role", role];
-    run(["user", "add", ...person, "--password-stdin"], `${password}\n`);
-  }
-}
-
-async function comeIn(browser: Browser, id: Id): Promise<Page> {
-  const context = await browser.newContext({ baseURL: server.url, locale: "en-US" });
-  const page = await context.newPage();
-  await page.goto("/targets");
-  await signIn(page, emailOf(id), password);
-  await expect(page.getByRole("heading", { level: 1, name: "Target lists" })).toBeVisible();
-  return page;
-}
-
 interface Account {
   name: string;
   owner: string | null;
@@ -62,8 +37,9 @@ interface Account {
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
-  server = await OwnServer.start(fill);
-  for (const id of Object.keys(people) as Id[]) pages[id] = await comeIn(browser, id);
+  server = await OwnServer.start(fillWith(people));
+  for (const id of Object.keys(people) as Id[])
+    pages[id] = await comeIn(browser, server, id, ["/targets", "Target lists"]);
   const answer = await pages.mia.request.get("/api/v1/accounts?limit=200");
   const accounts: Account[] = (await answer.json()).items;
   names = accounts.map(({ name }) => name);

@@ -4,6 +4,7 @@ import { useFormat } from "../format";
 import { useTranslate } from "../i18n";
 import { notificationsQuery } from "../pages/notifications/api";
 import { useUser } from "../session";
+import { usePreferences } from "../state/preferences";
 import { Icon } from "./Icon";
 
 /** Leads to the notifications and says how many are unread; not there without a person. */
@@ -14,7 +15,7 @@ export function NotificationsLink({ onChoose }: { onChoose?: () => void }) {
 function WithCount({ onChoose }: { onChoose?: () => void }) {
   const t = useTranslate();
   const format = useFormat();
-  const unread = useQuery(notificationsQuery).data?.unread ?? 0;
+  const unread = useQuery(notificationsQuery(usePreferences().language)).data?.unread ?? 0;
   const words = t("notifications.unread", { count: format.integer(unread) });
   return (
     <Link

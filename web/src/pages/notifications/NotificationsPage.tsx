@@ -6,6 +6,7 @@ import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
+import { usePreferences } from "../../state/preferences";
 import {
   type Notification,
   notificationsQuery,
@@ -18,7 +19,7 @@ export function NotificationsPage() {
   const t = useTranslate();
   const format = useFormat();
   const queries = useQueryClient();
-  const found = useQuery(notificationsQuery);
+  const found = useQuery(notificationsQuery(usePreferences().language));
   const read = useMutation({
     mutationFn: ({ id, withOlder }: { id: number; withOlder: boolean }) =>
       readNotifications(id, withOlder),

@@ -6,7 +6,7 @@ import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
-import { preferences } from "../../state/preferences";
+import { usePreferences } from "../../state/preferences";
 import "./one-pager.css";
 
 const onePagerKey = keysOf("one-pager");
@@ -25,7 +25,7 @@ export function OnePagerPage() {
   const { accountId } = useParams({ from: "/accounts/$accountId/one-pager" });
   const id = Number(accountId);
   const isNumber = Number.isSafeInteger(id) && id > 0;
-  const language = preferences().language;
+  const { language } = usePreferences();
   const found = useQuery({ ...onePagerQuery(id, language), enabled: isNumber });
   const sheet = found.data;
   const crumb = (
