@@ -50,6 +50,9 @@ export const roles = [
 
 export type Role = (typeof roles)[number];
 
+/** The teams that choose targets together. */
+export const teams = ["marketing", "sales", "customer_success"] as const;
+
 export const sessionKey = keysOf("session");
 
 /** Who uses the page, and what they may do. */

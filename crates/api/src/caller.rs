@@ -40,10 +40,14 @@ impl Call {
         self.0.caller.may(action)
     }
 
+    /// The condition of the accounts that the caller works; none works all.
+    pub(crate) fn territory(&self) -> Option<Arc<str>> {
+        self.0.caller.territory.clone()
+    }
+
     /// The answer to a call that the caller may not make.
     pub(crate) fn refusal(&self, action: Action) -> ApiError {
-        let detail =
-            said!("http.not_allowed", role = self.0.caller.role.key(), action = action.key());
+        let detail = user::not_allowed(&self.0.caller, action);
         ApiError::new(StatusCode::FORBIDDEN, "not_allowed", detail)
             .with_hint(said!("http.hint.right"))
     }
@@ -85,10 +89,17 @@ pub(crate) struct Pass {
 }
 
 impl Pass {
-    /// Whether the caller is let in still, and may do an action.
-    pub(crate) async fn still_allows(&self, action: Action) -> bool {
-        let found = find_caller(&self.edge, self.secret.clone()).await;
-        found.is_ok_and(|found| found.is_some_and(|(caller, _)| caller.may(action)))
+    /// The engine behind the edge that a request came by.
+    pub(crate) fn engine_of(extensions: &Extensions) -> Result<Arc<Engine>, ApiError> {
+        let pass = extensions.get::<Self>();
+        let engine = pass.map(|pass| Arc::clone(&pass.edge.engine));
+        engine.ok_or_else(|| ApiError::internal("a call without an edge"))
+    }
+
+    /// The caller as they are now, if they are let in still and may do an action.
+    pub(crate) async fn still_allows(&self, action: Action) -> Option<Arc<Caller>> {
+        let found = find_caller(&self.edge, self.secret.clone()).await.ok().flatten();
+        found.map(|(caller, _)| caller).filter(|caller| caller.may(action))
     }
 }
 

@@ -58,6 +58,7 @@ mod settings;
 mod shared;
 mod state;
 pub mod target_list;
+mod territory;
 mod track;
 mod upload;
 
@@ -68,6 +69,7 @@ pub use router::{openapi_json, route_rights, router};
 pub use routes::RouteRight;
 pub use serve::{run_blocking, serve, serve_tracking};
 pub use settings::Settings;
+pub use territory::{Reach, reach_of};
 pub use track::track_router;
 pub use upload::Upload;
 

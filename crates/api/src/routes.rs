@@ -8,8 +8,9 @@ use speargun_domain::right::Action;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
-use crate::caller::Call;
+use crate::caller::{Call, Pass};
 use crate::state::AppState;
+use crate::territory::{Reach, reach_of, refuse_beyond};
 
 /// A route and the action that it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +21,8 @@ pub struct RouteRight {
     pub method: &'static str,
     /// The action; none where everybody may, signed in or not.
     pub action: Option<Action>,
+    /// What it shows of accounts to a caller with a territory.
+    pub reach: Reach,
 }
 
 /// Routes with their document and rights.
@@ -37,8 +40,9 @@ impl Routes {
     /// Adds the handlers of one address, all of which are one action.
     pub(crate) fn add(self, action: Action, routes: UtoipaMethodRouter<AppState>) -> Self {
         let (schemas, paths, methods) = routes;
+        let reach = paths.paths.keys().map(|path| reach(path)).max().unwrap_or(Reach::Everything);
         let guard = middleware::from_fn(move |request: Request, next: Next| {
-            refuse_unless_allowed(action, request, next)
+            refuse_unless_allowed((action, reach), request, next)
         });
         self.keep(Some(action), (schemas, paths, methods.route_layer(guard)))
     }
@@ -57,7 +61,8 @@ impl Routes {
                 (item.delete.is_some(), "DELETE"),
                 (item.patch.is_some(), "PATCH"),
             ];
-            let right = |(_, method)| RouteRight { path: path.clone(), method, action };
+            let right =
+                |(_, method)| RouteRight { path: path.clone(), method, action, reach: reach(path) };
             self.rights.extend(methods.into_iter().filter(|(is_there, _)| *is_there).map(right));
         }
         self.router = self.router.routes(routes);
@@ -71,9 +76,25 @@ impl Routes {
     }
 }
 
-async fn refuse_unless_allowed(action: Action, request: Request, next: Next) -> Response {
+/// What no room says shows all accounts: it is refused to callers with a territory.
+fn reach(path: &str) -> Reach {
+    reach_of(path).unwrap_or(Reach::Everything)
+}
+
+async fn refuse_unless_allowed(
+    (action, reach): (Action, Reach),
+    request: Request,
+    next: Next,
+) -> Response {
     match Call::of(request.extensions()) {
-        Ok(caller) if caller.may(action) => next.run(request).await,
+        Ok(caller) if caller.may(action) => {
+            let engine = Pass::engine_of(request.extensions());
+            let path = request.uri().path().to_owned();
+            match refuse_beyond(reach, &caller, (&path, engine)).await {
+                Ok(()) => next.run(request).await,
+                Err(error) => error.into_response(),
+            }
+        }
         Ok(caller) => caller.refusal(action).into_response(),
         Err(error) => error.into_response(),
     }

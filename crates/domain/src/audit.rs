@@ -223,6 +223,12 @@ audit_actions! {
     AddUser = "user.add" on User,
     /// A person's name, role or language was changed.
     EditUser = "user.edit" on User,
+    /// A role of the company was made.
+    AddRole = "role.add" on Role,
+    /// A role of the company was changed.
+    EditRole = "role.edit" on Role,
+    /// A role of the company was removed.
+    RemoveRole = "role.remove" on Role,
     /// A person was shut out.
     DisableUser = "user.disable" on User,
     /// A person may sign in again.
@@ -290,6 +296,7 @@ subject_kinds! {
     Program = "program",
     PropensityModel = "propensity_model",
     Proposal = "proposal",
+    Role = "role",
     ScoreModel = "score_model",
     Source = "source",
     TargetList = "target_list",

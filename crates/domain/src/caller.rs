@@ -1,6 +1,9 @@
 //! Who calls, by what way, and when.
 
-use crate::right::{Action, Role, Scope};
+use std::sync::Arc;
+
+use crate::right::{Action, Actions, Role, Scope};
+use crate::target::Team;
 
 /// What a caller is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +70,14 @@ pub struct Caller {
     pub kind: CallerKind,
     /// Under which name what they decide is kept.
     pub name: String,
+    /// The key of their role.
+    pub role: Arc<str>,
     /// What they may do.
-    pub role: Role,
+    pub actions: Actions,
+    /// The team for which they vote and agree.
+    pub team: Option<Team>,
+    /// The condition of the accounts that they work; none works all.
+    pub territory: Option<Arc<str>>,
     /// The person, if they are one who signs in or a token of theirs.
     pub user_id: Option<i64>,
     /// What a token is for; none for anyone else.
@@ -90,13 +99,30 @@ impl Caller {
     /// A caller of a name and role, with nothing besides.
     #[must_use]
     pub fn named(kind: CallerKind, name: &str, role: Role) -> Self {
-        Self { kind, name: name.to_owned(), role, user_id: None, scope: None, acting: None }
+        Self {
+            kind,
+            name: name.to_owned(),
+            role: role.key().into(),
+            actions: role.actions(),
+            team: Team::of(role),
+            territory: None,
+            user_id: None,
+            scope: None,
+            acting: None,
+        }
+    }
+
+    /// The same caller with another role, and the team of that.
+    #[must_use]
+    pub fn with_role(self, role: Role) -> Self {
+        let (team, actions) = (Team::of(role), role.actions());
+        Self { role: role.key().into(), actions, team, ..self }
     }
 
     /// Whether the caller may do an action.
     #[must_use]
     pub fn may(&self, action: Action) -> bool {
-        self.role.may(action) && self.scope.is_none_or(|scope| scope.allows(action))
+        self.actions.contains(action) && self.scope.is_none_or(|scope| scope.allows(action))
     }
 }
 

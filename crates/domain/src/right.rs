@@ -66,6 +66,12 @@ impl Role {
     pub fn may(self, action: Action) -> bool {
         self == Self::Administrator || action.allowed_roles().contains(&self)
     }
+
+    /// All that this role may do.
+    #[must_use]
+    pub fn actions(self) -> Actions {
+        Action::ALL.into_iter().filter(|action| self.may(*action)).collect()
+    }
 }
 
 /// What a call does, as far as rights tell calls apart.
@@ -186,6 +192,25 @@ impl Action {
         }
     }
 
+    /// The action of a name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.key() == key)
+    }
+
+    /// Whether a role that a company makes may have it. Who lets people in could give themselves
+    /// everything, so that only administrators do.
+    #[must_use]
+    pub fn is_for_custom_roles(self) -> bool {
+        self != Self::ManageUsers
+    }
+
+    /// Whether everyone who signs in may do it, whatever their role.
+    #[must_use]
+    pub fn is_for_everyone(self) -> bool {
+        matches!(self, Self::ReadRecords | Self::UseOwnAccount)
+    }
+
     /// The roles that may do it, besides administrators, who may do everything.
     fn allowed_roles(self) -> &'static [Role] {
         use Role::{
@@ -223,6 +248,47 @@ impl Action {
         }
     }
 }
+
+/// A set of actions: what a caller may do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Actions(u32);
+
+impl Actions {
+    /// Whether an action is one of them.
+    #[must_use]
+    pub fn contains(self, action: Action) -> bool {
+        self.0 & Self::bit(action) != 0
+    }
+
+    /// The actions, in the order of [`Action::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Action> {
+        Action::ALL.into_iter().filter(move |action| self.contains(*action))
+    }
+
+    fn bit(action: Action) -> u32 {
+        1 << action as u32
+    }
+}
+
+impl FromIterator<Action> for Actions {
+    fn from_iter<I: IntoIterator<Item = Action>>(actions: I) -> Self {
+        Self(actions.into_iter().fold(0, |bits, action| bits | Self::bit(action)))
+    }
+}
+
+/// The key of a role that the company made, as people have it: `custom:` and its number.
+#[must_use]
+pub fn custom_role_key(id: i64) -> String {
+    format!("{CUSTOM_PREFIX}{id}")
+}
+
+/// The number of a role that the company made, by its key.
+#[must_use]
+pub fn custom_role_id(key: &str) -> Option<i64> {
+    key.strip_prefix(CUSTOM_PREFIX)?.parse().ok()
+}
+
+const CUSTOM_PREFIX: &str = "custom:";
 
 /// What a token is for. It never lets a program change who may come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -310,6 +376,32 @@ mod tests {
     }
 
     #[test]
+    fn a_set_holds_its_actions_and_no_others() {
+        for role in Role::ALL {
+            for action in Action::ALL {
+                assert_eq!(role.actions().contains(action), role.may(action));
+            }
+        }
+        let some: Actions = [Action::WorkTasks, Action::ReadRecords].into_iter().collect();
+        let held: Vec<Action> = some.iter().collect();
+        assert_eq!(held, [Action::ReadRecords, Action::WorkTasks]);
+        assert_eq!(Actions::default().iter().count(), 0);
+        let all: Actions = Action::ALL.into_iter().collect();
+        assert_eq!(all.iter().count(), Action::ALL.len());
+    }
+
+    #[test]
+    fn a_company_makes_no_second_administrator() {
+        let barred: Vec<Action> =
+            Action::ALL.into_iter().filter(|action| !action.is_for_custom_roles()).collect();
+        assert_eq!(barred, [Action::ManageUsers]);
+        assert_eq!(custom_role_id(&custom_role_key(7)), Some(7));
+        for key in ["viewer", "custom:", "custom:x", "7", "Custom:7"] {
+            assert_eq!(custom_role_id(key), None, "{key}");
+        }
+    }
+
+    #[test]
     fn a_token_reads_or_writes_and_never_lets_people_in() {
         let allowed = |scope: Scope| -> Vec<&str> {
             let of = Action::ALL.into_iter().filter(|action| scope.allows(*action));
@@ -335,6 +427,8 @@ mod tests {
         assert_eq!(Role::from_key("owner"), None);
         for action in Action::ALL {
             assert_eq!(serde_json::to_value(action).unwrap(), action.key());
+            assert_eq!(Action::from_key(action.key()), Some(action));
         }
+        assert_eq!(Action::from_key("everything"), None);
     }
 }

@@ -1,6 +1,7 @@
 //! The accounts as a list: kept in memory while records do not change, filtered, sorted, searched.
 
 mod tables;
+mod territory;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ use speargun_store::{Changes, Connection, list, stage};
 use speargun_words::said;
 
 pub use self::tables::{TablesWritten, dialect_of, find_in_tables};
+pub use self::territory::refuse_outside;
 use crate::features::{self, days_between};
 use crate::kept::{Compute, Follows, Keeper};
 use crate::live::{LiveScore, LiveStep};
@@ -74,6 +76,8 @@ pub struct AccountSelection {
     pub search: String,
     /// Field, with `-` in front for falling order; `-score` when blank.
     pub sort: String,
+    /// The condition of the accounts that the reader works; none works all.
+    pub territory: Option<Arc<str>>,
 }
 
 impl AccountList {
@@ -161,11 +165,8 @@ impl AccountList {
         selection: &AccountSelection,
         rates: &Rates,
     ) -> Result<Vec<u32>, EngineError> {
-        let mut filter = filter::parse(&selection.filter, ACCOUNT_FIELDS)?;
-        filter.settle(rates)?;
-        if let Some(zone) = &self.zone {
-            filter.settle_zone(zone);
-        }
+        let filter = self.settled(&selection.filter, rates)?;
+        let territory = self.territory(selection.territory.as_deref(), rates)?;
         let (field, falling) = sort_field(&selection.sort)?;
         let words: Vec<String> = selection.search.split_whitespace().map(folded).collect();
         let mut places: Vec<u32> = self
@@ -173,6 +174,7 @@ impl AccountList {
             .iter()
             .enumerate()
             .filter(|(_, row)| row.is_chosen(&filter, &words))
+            .filter(|(_, row)| territory.as_ref().is_none_or(|own| own.holds(&row.record)))
             .map(|(place, _)| place as u32)
             .collect();
         places.sort_by(|left, right| {
@@ -182,6 +184,15 @@ impl AccountList {
             order.then(left.cmp(right))
         });
         Ok(places)
+    }
+
+    fn settled(&self, text: &str, rates: &Rates) -> Result<Filter, EngineError> {
+        let mut filter = filter::parse(text, ACCOUNT_FIELDS)?;
+        filter.settle(rates)?;
+        if let Some(zone) = &self.zone {
+            filter.settle_zone(zone);
+        }
+        Ok(filter)
     }
 
     /// How many of the chosen accounts have each value of a field, the most frequent first.

@@ -289,8 +289,11 @@ fn signers(
 ) -> Result<Vec<StoredUser>, EngineError> {
     if criteria.signers.is_empty() {
         let people = user::list(connection)?;
-        let is_executive =
-            |user: &StoredUser| user.role == Role::Executive.key() && user.disabled_at.is_none();
+        // Administrators may sign as well, but no one signs who only runs the server.
+        let is_executive = |user: &StoredUser| {
+            let signs = user.custom_role.is_some() && crate::user::may(user, Action::SignTargets);
+            (signs || user.role == Role::Executive.key()) && user.disabled_at.is_none()
+        };
         let executives: Vec<StoredUser> = people.into_iter().filter(is_executive).collect();
         if executives.is_empty() {
             return Err(EngineError::Conflict(said!("criteria.no_executive")));
@@ -303,8 +306,7 @@ fn signers(
         let Some(user) = user else {
             return Err(EngineError::Conflict(said!("criteria.unknown_signer", email)));
         };
-        let role = Role::from_key(&user.role);
-        if !role.is_some_and(|role| role.may(Action::SignTargets)) {
+        if !crate::user::may(&user, Action::SignTargets) {
             return Err(EngineError::Conflict(said!("criteria.may_not_sign", email)));
         }
         found.push(user);
@@ -328,8 +330,7 @@ pub(crate) fn refuse_without_right(context: &Context, action: Action) -> Result<
     if context.caller.may(action) {
         return Ok(());
     }
-    let (role, action) = (context.caller.role.key(), action.key());
-    Err(EngineError::Conflict(said!("http.not_allowed", role, action)))
+    Err(EngineError::Conflict(crate::user::not_allowed(&context.caller, action)))
 }
 
 fn checked_name(name: &str) -> Result<String, EngineError> {

@@ -229,7 +229,7 @@ fn note_event(
     context: &Context,
 ) -> Result<(), EngineError> {
     let is_person = context.caller.user_id.is_some();
-    let team = Team::of(context.caller.role).filter(|_| is_person).map(Team::key);
+    let team = context.caller.team.filter(|_| is_person).map(Team::key);
     Ok(stored::add_event(connection, &NewEvent { team, ..event.clone() }, context)?)
 }
 

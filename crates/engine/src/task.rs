@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_domain::notification::NotificationSubject;
-use speargun_domain::right::{Action, Role};
+use speargun_domain::right::Action;
 use speargun_domain::task::{NOTE_MAX, OriginKind, TITLE_MAX, TaskState, day_of, parse_day};
 use speargun_domain::text::clean;
 use speargun_store::task::{self as stored, AskedState, StoredTask, TaskCounts, TaskEvent};
@@ -520,7 +520,7 @@ pub(crate) fn owner_for(connection: &mut Connection, id: i64) -> Result<StoredUs
     if owner.disabled_at.is_some() {
         return Err(EngineError::Conflict(said!("task.owner_disabled", name)));
     }
-    if !Role::from_key(&owner.role).is_some_and(|role| role.may(Action::WorkTasks)) {
+    if !crate::user::may(&owner, Action::WorkTasks) {
         return Err(EngineError::Conflict(said!("task.owner_reads", name)));
     }
     if stored::count_unfinished(connection, id)? >= UNFINISHED_MAX {

@@ -8,6 +8,7 @@ mod limit;
 mod link;
 mod password;
 mod provider;
+mod role;
 mod sign_in;
 mod token;
 
@@ -16,8 +17,8 @@ use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::{Caller, CallerKind, Context};
 use speargun_domain::right::Role;
 use speargun_domain::text::is_invisible;
-use speargun_store::Connection;
 use speargun_store::user::{self as stored, StoredUser};
+use speargun_store::{Connection, Lock};
 use speargun_words::{count, said};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -36,6 +37,10 @@ pub use provider::{
     begin_provider_link, finish_at_provider, finish_with_code, link_provider, list_provider_links,
     provider_fault, provider_name, public_address, remove_provider_link, return_path,
 };
+pub use role::{
+    NewRole, ROLES_MAX, Rights, actions_of, add_role, edit_role, list_roles, may, not_allowed,
+    remove_role, rights_of, territory_of,
+};
 pub use sign_in::{Credentials, SignInRefusal, SignedIn, set_up, sign_in, sign_out};
 pub use token::{NewToken, TOKENS_MAX, create_token, revoke_token};
 
@@ -53,8 +58,8 @@ pub struct NewUser<'a> {
     pub email: &'a str,
     /// What people call them.
     pub name: &'a str,
-    /// What they may do.
-    pub role: Role,
+    /// The key of what they may do: of a role of Speargun or of the company's own.
+    pub role: &'a str,
 }
 
 /// What of a person is to be changed; none stays as it is.
@@ -62,8 +67,14 @@ pub struct NewUser<'a> {
 pub struct UserChange<'a> {
     /// What people call them.
     pub name: Option<&'a str>,
-    /// What they may do.
-    pub role: Option<Role>,
+    /// The key of what they may do.
+    pub role: Option<&'a str>,
+    /// For which team they vote: its key, `none`, or `role` for the one of their role.
+    pub team: Option<&'a str>,
+    /// The condition of the accounts that they work; blank for all.
+    pub territory: Option<&'a str>,
+    /// Whether the accounts that they own are theirs to work.
+    pub owns_accounts: Option<bool>,
     /// Whether they are shut out.
     pub is_disabled: Option<bool>,
 }
@@ -89,17 +100,18 @@ fn add_in(
 ) -> Result<StoredUser, EngineError> {
     let (email, name) = (checked_email(new.email)?, checked_name(new.name)?);
     let people = stored::count(connection)?;
-    if people == 0 && new.role != Role::Administrator {
+    if people == 0 && new.role != Role::Administrator.key() {
         return Err(EngineError::Conflict(said!("user.first_is_administrator")));
     }
     if people >= USERS_MAX {
         return Err(EngineError::Conflict(said!("user.too_many", max = count(USERS_MAX))));
     }
-    let of = (&*email, &*name, new.role.key());
+    role::checked_role(connection, new.role)?;
+    let of = (&*email, &*name, new.role);
     let Some(id) = stored::add(connection, of, context)? else {
         return Err(EngineError::Conflict(said!("user.taken", email)));
     };
-    let details = json!({ "email": email, "name": name, "role": new.role.key() });
+    let details = json!({ "email": email, "name": name, "role": new.role });
     audit::note(connection, context, (AuditAction::AddUser, id), &details)?;
     found(connection, id)
 }
@@ -194,19 +206,24 @@ pub fn change(
     context: &Context,
 ) -> Result<StoredUser, EngineError> {
     let name = wanted.name.map(checked_name).transpose()?;
+    let team = wanted.team.map(role::checked_team).transpose()?;
+    let territory = wanted.territory.map(role::checked_territory).transpose()?;
     workspace.store.write(|connection| {
+        // Two administrators who shut each other out go one after the other.
+        Lock::Work.hold(connection)?;
         let before = found(connection, id)?;
         let mut after = before.clone();
-        if let Some(name) = name {
-            after.name = name;
-        }
+        after.name = name.unwrap_or(after.name);
+        after.team = team.unwrap_or(after.team);
+        after.territory = territory.unwrap_or(after.territory);
+        after.owns_accounts = wanted.owns_accounts.unwrap_or(after.owns_accounts);
         if let Some(role) = wanted.role {
-            role.key().clone_into(&mut after.role);
+            role::checked_role(connection, role)?;
+            role.clone_into(&mut after.role);
         }
         if after != before {
             stored::put_profile(connection, &after)?;
-            let (was, is) = (profile(&before), profile(&after));
-            let details = json!({ "before": was, "after": is });
+            let details = json!({ "before": profile(&before), "after": profile(&after) });
             audit::note(connection, context, (AuditAction::EditUser, id), &details)?;
         }
         match wanted.is_disabled {
@@ -237,12 +254,21 @@ pub fn caller_of(user: &StoredUser) -> Result<Caller, EngineError> {
     if user.disabled_at.is_some() {
         return Err(EngineError::Conflict(said!("user.is_disabled", email = user.email.as_str())));
     }
-    let role = Role::from_key(&user.role).ok_or_else(|| {
+    let rights = rights_of(user).ok_or_else(|| {
         let (email, role) = (user.email.as_str(), user.role.as_str());
         EngineError::Conflict(said!("user.unknown_role", email, role))
     })?;
-    let named = Caller::named(CallerKind::User, &user.email, role);
-    Ok(Caller { user_id: Some(user.id), ..named })
+    Ok(Caller {
+        kind: CallerKind::User,
+        name: user.email.clone(),
+        role: rights.role.into(),
+        actions: rights.actions,
+        team: rights.team,
+        territory: territory_of(user),
+        user_id: Some(user.id),
+        scope: None,
+        acting: None,
+    })
 }
 
 /// Whoever changes things as the person of an address; none if no one has it or they are shut out.
@@ -270,7 +296,10 @@ pub fn context_as(
 }
 
 fn profile(user: &StoredUser) -> serde_json::Value {
-    json!({ "name": user.name, "role": user.role })
+    let role = user.custom_role.as_ref().map_or(&user.role, |own| &own.name);
+    let territory = Some(&user.territory).filter(|text| !text.is_empty());
+    json!({ "name": user.name, "role": role, "team": user.team, "territory": territory,
+        "owns_accounts": user.owns_accounts.then_some(true) })
 }
 
 pub(crate) fn found(connection: &mut Connection, id: i64) -> Result<StoredUser, EngineError> {

@@ -2,6 +2,7 @@
 
 mod link;
 mod provider;
+mod role;
 mod session;
 mod token;
 
@@ -14,6 +15,9 @@ pub use link::{LinkKind, StoredLink, add_link, find_link, use_link, void_links};
 pub use provider::{
     ProviderLink, add_provider_link, find_provider_link, list_provider_links,
     note_provider_sign_in, remove_provider_link, sign_in_key,
+};
+pub use role::{
+    StoredRole, add_role, count_of_role, count_roles, list_roles, remove_role, role, write_role,
 };
 pub use session::{
     StoredSession, add_session, end_session, end_sessions, find_session, forget_sessions,
@@ -30,8 +34,17 @@ pub struct StoredUser {
     pub email: String,
     /// What people call them.
     pub name: String,
-    /// A key of [`Role`](speargun_domain::right::Role).
+    /// A key of [`Role`](speargun_domain::right::Role), or of one that the company made.
     pub role: String,
+    /// The role that the company made, if it is one.
+    pub custom_role: Option<CustomRole>,
+    /// The team by the person, not by the role: a key of
+    /// [`Team`](speargun_domain::target::Team), or `none`.
+    pub team: Option<String>,
+    /// The condition of the accounts that they work.
+    pub territory: String,
+    /// Whether the accounts that they own are theirs to work, beside the territory.
+    pub owns_accounts: bool,
     /// en, ko or el; none takes the browser's.
     pub language: Option<String>,
     /// Argon2id with its parameters and salt; none before an invitation is accepted.
@@ -54,9 +67,26 @@ pub struct StoredUser {
     pub provider_links: i64,
 }
 
-const COLUMNS: &str = "id, email, name, role, language, password_hash, totp_secret, totp_waiting, \
-    totp_step, created_at, created_by, signed_in_at, disabled_at, \
-    (SELECT COUNT(*) FROM provider_link WHERE provider_link.user_id = app_user.id)";
+/// What a role that the company made lets its people do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CustomRole {
+    /// What it is called.
+    pub name: String,
+    /// The keys of its actions, as a JSON list.
+    pub actions: String,
+    /// Its team.
+    pub team: Option<String>,
+}
+
+const COLUMNS: &str = "app_user.id, email, app_user.name, role, language, password_hash, \
+    totp_secret, totp_waiting, totp_step, app_user.created_at, app_user.created_by, signed_in_at, \
+    disabled_at, \
+    (SELECT COUNT(*) FROM provider_link WHERE provider_link.user_id = app_user.id), \
+    app_user.team, territory, owns_accounts, \
+    custom_role.name, custom_role.actions, custom_role.team";
+
+const TABLES: &str = "app_user LEFT JOIN custom_role \
+    ON app_user.role = 'custom:' || CAST(custom_role.id AS TEXT)";
 
 fn read(row: &Row) -> StoredUser {
     StoredUser {
@@ -74,6 +104,14 @@ fn read(row: &Row) -> StoredUser {
         signed_in_at: row.integer_option(11),
         disabled_at: row.integer_option(12),
         provider_links: row.integer(13),
+        team: row.text_option(14),
+        territory: row.text(15).to_owned(),
+        owns_accounts: row.integer(16) != 0,
+        custom_role: row.text_option(17).map(|name| CustomRole {
+            name,
+            actions: row.text(18).to_owned(),
+            team: row.text_option(19),
+        }),
     }
 }
 
@@ -105,7 +143,7 @@ pub fn add(
 /// # Errors
 /// What the database reports.
 pub fn get(connection: &mut Connection, id: i64) -> Result<Option<StoredUser>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM app_user WHERE id = ?1");
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE app_user.id = ?1");
     Ok(connection.query_one(&sql, &[Value::Integer(id)])?.as_ref().map(read))
 }
 
@@ -117,7 +155,7 @@ pub fn by_email(
     connection: &mut Connection,
     email: &str,
 ) -> Result<Option<StoredUser>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM app_user WHERE email = ?1");
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE email = ?1");
     Ok(connection.query_one(&sql, &[Value::from(email)])?.as_ref().map(read))
 }
 
@@ -126,7 +164,7 @@ pub fn by_email(
 /// # Errors
 /// What the database reports.
 pub fn list(connection: &mut Connection) -> Result<Vec<StoredUser>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM app_user ORDER BY LOWER(name), id");
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} ORDER BY LOWER(app_user.name), app_user.id");
     Ok(connection.query(&sql, &[])?.iter().map(read).collect())
 }
 
@@ -150,7 +188,7 @@ pub fn count_active(connection: &mut Connection, role: &str) -> Result<i64, Stor
     Ok(row.map_or(0, |row| row.integer(0)))
 }
 
-/// Writes what a person is called, their role and language.
+/// Writes what a person is called, their role, team, accounts and language.
 ///
 /// # Errors
 /// What the database reports.
@@ -160,8 +198,12 @@ pub fn put_profile(connection: &mut Connection, user: &StoredUser) -> Result<(),
         Value::from(user.name.as_str()),
         Value::from(user.role.as_str()),
         Value::from(user.language.as_deref()),
+        Value::from(user.team.as_deref()),
+        Value::from(user.territory.as_str()),
+        Value::Integer(i64::from(user.owns_accounts)),
     ];
-    let sql = "UPDATE app_user SET name = ?2, role = ?3, language = ?4 WHERE id = ?1";
+    let sql = "UPDATE app_user SET name = ?2, role = ?3, language = ?4, team = ?5, \
+        territory = ?6, owns_accounts = ?7 WHERE id = ?1";
     connection.execute(sql, &values).map(|_| ())
 }
 

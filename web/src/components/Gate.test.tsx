@@ -13,6 +13,8 @@ const ann: Session["user"] = {
   email: "ann@acme.example",
   name: "Ann",
   role: "administrator",
+  has_own_team: false,
+  owns_accounts: false,
   language: null,
   state: "active",
   second_factor: false,

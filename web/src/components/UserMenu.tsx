@@ -42,7 +42,7 @@ function Menu({ user, onChoose }: { user: User; onChoose?: () => void }) {
       <div id={id} ref={popover} popover="auto" className="user-popover">
         <p className="strong clip">{user.name}</p>
         <p className="small muted clip">{user.email}</p>
-        <p className="small muted">{wordOf(t, "user.role", user.role)}</p>
+        <p className="small muted">{user.role_name ?? wordOf(t, "user.role", user.role)}</p>
         {isVisitor && <p className="small">{t("setup.visitor_note", { name: user.name })}</p>}
         {leave.isError && <ErrorState what={t("user.sign_out_failed")} error={leave.error} />}
         <Link to="/me" className="side-button" onClick={close}>

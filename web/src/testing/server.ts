@@ -1,6 +1,7 @@
 import { afterEach } from "vitest";
 
-type Answer = (params: URLSearchParams) => unknown;
+/** What is asked for in the address, and what is sent; nothing for a question. */
+type Answer = (params: URLSearchParams, sent: unknown) => unknown;
 
 const answers = new Map<string, Answer>();
 
@@ -30,7 +31,8 @@ globalThis.fetch = async (input) => {
   const { pathname, searchParams } = new URL(input instanceof Request ? input.url : String(input));
   const answer = answers.get(pathname);
   if (!answer) throw new Error(`A test asked for ${pathname}, which it does not serve.`);
-  const body = await answer(searchParams);
+  const text = input instanceof Request ? await input.clone().text() : "";
+  const body = await answer(searchParams, text ? JSON.parse(text) : null);
   return body instanceof Response ? body : Response.json(body);
 };
 

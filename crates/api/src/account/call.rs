@@ -30,12 +30,14 @@ const TIER_CHANGES_MAX: usize = 10;
 pub fn list_accounts(
     engine: &Engine,
     query: &types::AccountQuery,
+    territory: Option<Arc<str>>,
 ) -> Answered<shared::Page<types::AccountRow>> {
     let list = accounts_of(engine, query.line.as_deref()).map_err(failure)?;
     let selection = AccountSelection {
         filter: query.filter.clone().unwrap_or_default(),
         search: query.search.clone().unwrap_or_default(),
         sort: query.sort.clone().unwrap_or_default(),
+        territory,
     };
     let places = list.select(&selection, &engine.workspace.rates()).map_err(failure)?;
     let offset = usize::try_from(query.offset()).unwrap_or(usize::MAX);
@@ -52,12 +54,14 @@ pub fn list_accounts(
 pub fn account_facets(
     engine: &Engine,
     query: &types::FacetQuery,
+    territory: Option<Arc<str>>,
 ) -> Answered<types::AccountFacets> {
     let list = accounts_of(engine, query.line.as_deref()).map_err(failure)?;
     let selection = AccountSelection {
         filter: query.filter.clone().unwrap_or_default(),
         search: query.search.clone().unwrap_or_default(),
         sort: String::new(),
+        territory,
     };
     let places = list.select(&selection, &engine.workspace.rates()).map_err(failure)?;
     let facet = |field| {
@@ -465,12 +469,13 @@ fn member(
 pub fn export_accounts(
     engine: &Engine,
     query: &types::AccountQuery,
+    territory: Option<Arc<str>>,
     sink: &mut dyn FnMut(types::AccountRow) -> Answered<()>,
 ) -> Answered<()> {
     let mut window =
         types::AccountQuery { limit: Some(shared::MAX_LIMIT), offset: Some(0), ..query.clone() };
     loop {
-        let page = list_accounts(engine, &window)?;
+        let page = list_accounts(engine, &window, territory.clone())?;
         let read = page.items.len() as u64;
         for row in page.items {
             sink(row)?;

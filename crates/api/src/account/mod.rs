@@ -14,6 +14,7 @@ use axum::response::Response;
 use speargun_domain::right::Action;
 use utoipa_axum::routes;
 
+use crate::caller::Call;
 use crate::error::ApiResult;
 use crate::export::csv_response;
 use crate::extract::{ApiPath, ApiQuery};
@@ -42,9 +43,12 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
         (status = 404, body = ErrorBody)))]
 pub(crate) async fn list_accounts(
     State(state): State<AppState>,
+    caller: Call,
     ApiQuery(query): ApiQuery<AccountQuery>,
 ) -> ApiResult<Json<Page<AccountRow>>> {
-    state.call(move |engine| Ok(Json(call::list_accounts(engine, &query)?))).await
+    state
+        .call(move |engine| Ok(Json(call::list_accounts(engine, &query, caller.territory())?)))
+        .await
 }
 
 /// The matching accounts as CSV; `limit` and `offset` do not count.
@@ -54,14 +58,19 @@ pub(crate) async fn list_accounts(
         (status = 400, body = ErrorBody)))]
 pub(crate) async fn export_accounts(
     State(state): State<AppState>,
+    caller: Call,
     ApiQuery(query): ApiQuery<AccountQuery>,
 ) -> ApiResult<Response> {
     let probe = AccountQuery { limit: Some(1), offset: None, ..query.clone() };
-    state.call(move |engine| Ok(call::list_accounts(engine, &probe)?)).await?;
+    let territory = caller.territory();
+    let own = territory.clone();
+    state.call(move |engine| Ok(call::list_accounts(engine, &probe, own)?)).await?;
     let engine = state.engine;
     Ok(csv_response("accounts.csv", move |writer| {
         writer.row(&export::HEADINGS)?;
-        call::export_accounts(&engine, &query, &mut |row| writer.row(&export::cells(&row)))
+        call::export_accounts(&engine, &query, territory, &mut |row| {
+            writer.row(&export::cells(&row))
+        })
     }))
 }
 
@@ -71,9 +80,12 @@ pub(crate) async fn export_accounts(
     responses((status = 200, body = AccountFacets), (status = 400, body = ErrorBody)))]
 pub(crate) async fn get_account_facets(
     State(state): State<AppState>,
+    caller: Call,
     ApiQuery(query): ApiQuery<FacetQuery>,
 ) -> ApiResult<Json<AccountFacets>> {
-    state.call(move |engine| Ok(Json(call::account_facets(engine, &query)?))).await
+    state
+        .call(move |engine| Ok(Json(call::account_facets(engine, &query, caller.territory())?)))
+        .await
 }
 
 /// One account in full.

@@ -1,11 +1,13 @@
 //! What calls of tracked events do.
 
+use std::sync::Arc;
+
 use speargun_domain::caller::Context;
 use speargun_domain::event::BotReason;
 use speargun_domain::time::{DAY, to_rfc3339};
 use speargun_engine::event;
 use speargun_engine::live::{Engagement, Live, LiveEvent, TrackedCursor, TrackedFilter};
-use speargun_engine::serve::{StreamEvent, StreamMessage};
+use speargun_engine::serve::{Serving, StreamEvent, StreamMessage};
 use speargun_engine::{Engine, EngineError};
 use speargun_store::event::{inbox, tally, write_key::KeyKind, write_key::WriteKey};
 use speargun_store::{account, alert};
@@ -134,7 +136,7 @@ pub fn revoke_write_key(engine: &Engine, id: i64, context: &Context) -> Answered
 }
 
 /// The last events and alerts.
-pub fn stream_start(engine: &Engine) -> Answered<types::StreamStart> {
+pub fn stream_start(engine: &Engine, territory: Option<&str>) -> Answered<types::StreamStart> {
     let alerts = stored(engine.workspace.store.read(|connection| {
         let mut alerts = Vec::new();
         for alert in alert::list(connection, RECENT_ALERTS_MAX)? {
@@ -144,11 +146,44 @@ pub fn stream_start(engine: &Engine) -> Answered<types::StreamStart> {
         }
         Ok(alerts)
     }))?;
-    let events = engine
-        .serving
-        .get()
-        .map_or_else(Vec::new, |events| events.recent().iter().rev().map(stream_event).collect());
-    Ok(types::StreamStart { events, alerts, is_tracking: engine.serving.get().is_some() })
+    let recent = |serving: &Arc<Serving>| -> Vec<types::StreamEvent> {
+        serving.recent().iter().rev().map(stream_event).collect()
+    };
+    let mut start = types::StreamStart {
+        events: engine.serving.get().map(recent).unwrap_or_default(),
+        alerts,
+        is_tracking: engine.serving.get().is_some(),
+    };
+    if territory.is_some() {
+        let of_events = start.events.iter().filter_map(|event| event.account_id);
+        let ids: Vec<i64> =
+            of_events.chain(start.alerts.iter().map(|alert| alert.account_id)).collect();
+        let inside = inside(engine, territory, &ids)?;
+        start.events.retain(|event| event.account_id.is_some_and(|id| inside.contains(&id)));
+        start.alerts.retain(|alert| inside.contains(&alert.account_id));
+    }
+    Ok(start)
+}
+
+fn inside(engine: &Engine, territory: Option<&str>, ids: &[i64]) -> Answered<Vec<i64>> {
+    let known = engine.accounts.get(&engine.workspace)?;
+    Ok(known.inside(territory, ids, &engine.workspace.rates())?)
+}
+
+/// Whether a message is about an account that a reader works; one about none is not.
+pub fn is_inside(
+    engine: &Engine,
+    territory: Option<&str>,
+    message: &types::StreamMessage,
+) -> Answered<bool> {
+    let account = match message {
+        types::StreamMessage::Event(event) => event.account_id,
+        types::StreamMessage::Score(score) => Some(score.account_id),
+        types::StreamMessage::Alert(alert) => Some(alert.account_id),
+        types::StreamMessage::Missed(_) => return Ok(true),
+    };
+    let Some(account) = account else { return Ok(territory.is_none()) };
+    Ok(territory.is_none() || !inside(engine, territory, &[account])?.is_empty())
 }
 
 /// Whatever happens from now on; none if the server takes no events in.
@@ -263,10 +298,16 @@ pub fn event_quality(engine: &Engine, query: &types::DaysQuery) -> Answered<type
 }
 
 /// Accounts whose week stands out against their own past.
-pub fn rising_accounts(engine: &Engine) -> Answered<types::RisingAccounts> {
+pub fn rising_accounts(
+    engine: &Engine,
+    territory: Option<&str>,
+) -> Answered<types::RisingAccounts> {
     let rising = live(engine)?.rising(engine.workspace.now()).map_err(failure)?;
+    let ids: Vec<i64> = rising.iter().map(|(account, _)| account.id).collect();
+    let inside = inside(engine, territory, &ids)?;
     let items = rising
         .into_iter()
+        .filter(|(account, _)| inside.contains(&account.id))
         .map(|(account, found)| types::RisingAccount {
             account_id: account.id,
             account: account.name,

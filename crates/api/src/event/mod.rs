@@ -5,8 +5,11 @@ pub(crate) mod types;
 
 use crate::routes::Routes;
 use speargun_domain::right::Action;
+use speargun_engine::Engine;
+use speargun_engine::serve::StreamMessage as LiveMessage;
 use speargun_words::said;
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 use utoipa_axum::routes;
 
@@ -15,7 +18,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_core::Stream;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use tokio::time::Instant;
 
 use crate::caller::{Call, Pass};
@@ -92,8 +95,10 @@ pub(crate) async fn revoke_write_key(
     tag = "events", responses((status = 200, body = StreamStart)))]
 pub(crate) async fn list_recent_events(
     State(state): State<AppState>,
+    caller: Call,
 ) -> ApiResult<Json<StreamStart>> {
-    state.call(|engine| Ok(Json(call::stream_start(engine)?))).await
+    let territory = caller.territory();
+    state.call(move |engine| Ok(Json(call::stream_start(engine, territory.as_deref())?))).await
 }
 
 /// Whatever happens from now on, as server-sent events; each is a `StreamMessage`.
@@ -103,42 +108,80 @@ pub(crate) async fn list_recent_events(
         (status = 503, body = ErrorBody)))]
 pub(crate) async fn stream_events(
     State(state): State<AppState>,
+    caller: Call,
     pass: Pass,
 ) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
     let receiver = call::stream(&state.engine).ok_or_else(|| {
         let detail = said!("event.not_tracking");
         ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "not_tracking", detail)
     })?;
-    let open = (receiver, state.ending, pass, Instant::now() + PASS_EVERY);
-    let stream = futures_util::stream::unfold(open, |open| async move {
-        let (mut receiver, mut ending, pass, mut look_at) = open;
-        let received = loop {
-            // Whoever signed out or was shut out hears no more, however much happens.
-            if Instant::now() >= look_at {
-                if !pass.still_allows(Action::ReadActivity).await {
-                    return None;
-                }
-                look_at = Instant::now() + PASS_EVERY;
-            }
-            let ended = async { ending.wait_for(|is_ending| *is_ending).await.is_ok() };
-            tokio::select! {
-                received = receiver.recv() => break received,
-                true = ended => return None,
-                () = tokio::time::sleep_until(look_at) => {}
-            }
-        };
-        let message = match received {
-            Ok(message) => call::shown_message(&message),
-            // A page that is too slow misses some, hears of it, and asks for the last ones again.
-            Err(broadcast::error::RecvError::Lagged(messages)) => {
-                StreamMessage::Missed(StreamMissed { messages })
-            }
-            Err(broadcast::error::RecvError::Closed) => return None,
-        };
+    let open = Open {
+        receiver,
+        engine: state.engine,
+        ending: state.ending,
+        pass,
+        territory: caller.territory(),
+        look_at: Instant::now() + PASS_EVERY,
+    };
+    let stream = futures_util::stream::unfold(open, |mut open| async move {
+        let message = open.next().await?;
         let event = Event::default().json_data(&message).unwrap_or_default();
-        Some((Ok(event), (receiver, ending, pass, look_at)))
+        Some((Ok(event), open))
     });
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+}
+
+/// A stream that a page listens to.
+struct Open {
+    receiver: broadcast::Receiver<LiveMessage>,
+    engine: Arc<Engine>,
+    ending: watch::Receiver<bool>,
+    pass: Pass,
+    territory: Option<Arc<str>>,
+    look_at: Instant,
+}
+
+impl Open {
+    /// The next message that its reader may see; none when the stream ends.
+    async fn next(&mut self) -> Option<StreamMessage> {
+        loop {
+            let message = match self.receive().await? {
+                Ok(message) => call::shown_message(&message),
+                // A page that is too slow misses some, hears of it, and asks for the last ones
+                // again.
+                Err(broadcast::error::RecvError::Lagged(messages)) => {
+                    StreamMessage::Missed(StreamMissed { messages })
+                }
+                Err(broadcast::error::RecvError::Closed) => return None,
+            };
+            let Some(territory) = self.territory.clone() else { return Some(message) };
+            let engine = Arc::clone(&self.engine);
+            let look = move || {
+                let is_inside = call::is_inside(&engine, Some(&territory), &message);
+                is_inside.is_ok_and(|is_inside| is_inside).then_some(message)
+            };
+            if let Some(message) = tokio::task::spawn_blocking(look).await.ok().flatten() {
+                return Some(message);
+            }
+        }
+    }
+
+    async fn receive(&mut self) -> Option<Result<LiveMessage, broadcast::error::RecvError>> {
+        loop {
+            // Whoever signed out or was shut out hears no more, however much happens.
+            if Instant::now() >= self.look_at {
+                let caller = self.pass.still_allows(Action::ReadActivity).await?;
+                self.territory = caller.territory.clone();
+                self.look_at = Instant::now() + PASS_EVERY;
+            }
+            let ended = async { self.ending.wait_for(|is_ending| *is_ending).await.is_ok() };
+            tokio::select! {
+                received = self.receiver.recv() => return Some(received),
+                true = ended => return None,
+                () = tokio::time::sleep_until(self.look_at) => {}
+            }
+        }
+    }
 }
 
 /// What became of what was sent.
@@ -157,8 +200,10 @@ pub(crate) async fn get_event_quality(
     responses((status = 200, body = RisingAccounts), (status = 503, body = ErrorBody)))]
 pub(crate) async fn list_rising_accounts(
     State(state): State<AppState>,
+    caller: Call,
 ) -> ApiResult<Json<RisingAccounts>> {
-    state.call(|engine| Ok(Json(call::rising_accounts(engine)?))).await
+    let territory = caller.territory();
+    state.call(move |engine| Ok(Json(call::rising_accounts(engine, territory.as_deref())?))).await
 }
 
 /// What an account's events add up to.

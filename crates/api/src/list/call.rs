@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::failure::{Answered, failure};
 use speargun_domain::time::to_rfc3339;
-use speargun_engine::account::AccountSelection;
+use speargun_engine::account::{AccountSelection, refuse_outside};
 use speargun_engine::list::{self, Chosen};
 use speargun_engine::{EngineError, stage};
 use speargun_store::list::{self as stored_list, AccountList};
@@ -97,7 +97,7 @@ pub fn add_to_list(
     wanted: &types::ListSelection,
     context: &Context,
 ) -> Answered<types::ListChange> {
-    let chosen = chosen(engine, wanted).map_err(failure)?;
+    let chosen = chosen(engine, wanted, context).map_err(failure)?;
     put_on_list(engine, id, &chosen, wanted.reason.as_deref(), context)
 }
 
@@ -108,7 +108,7 @@ pub fn remove_from_list(
     wanted: &types::ListSelection,
     context: &Context,
 ) -> Answered<types::ListChange> {
-    let chosen = chosen(engine, wanted).map_err(failure)?;
+    let chosen = chosen(engine, wanted, context).map_err(failure)?;
     take_off_list(engine, id, &chosen, context)
 }
 
@@ -145,14 +145,27 @@ pub fn take_off_list(
     changed(engine, id, done)
 }
 
-/// The accounts that a request names in one of its three ways.
-pub fn chosen(engine: &Engine, wanted: &types::ListSelection) -> Result<Chosen, EngineError> {
+/// The accounts that a request names in one of its three ways; of a filter those that the caller
+/// works.
+pub fn chosen(
+    engine: &Engine,
+    wanted: &types::ListSelection,
+    context: &Context,
+) -> Result<Chosen, EngineError> {
+    let territory = context.caller.territory.clone();
     let filtered = wanted.filter.is_some() || wanted.search.is_some();
     if wanted.line.is_some() && !filtered {
         return Err(EngineError::Invalid(said!("list.line_needs_filter")));
     }
     match (&wanted.ids, &wanted.texts, filtered) {
-        (Some(ids), None, false) => Ok(Chosen::Ids(ids.clone())),
+        (Some(ids), None, false) => {
+            refuse_outside(engine, context, ids)?;
+            Ok(Chosen::Ids(ids.clone()))
+        }
+        // Which accounts texts name is found as they are written.
+        (None, Some(_), false) if territory.is_some() => {
+            Err(EngineError::Conflict(said!("list.territory_needs_numbers")))
+        }
         (None, Some(texts), false) => {
             Ok(Chosen::Rows(texts.iter().map(|text| vec![text.clone()]).collect()))
         }
@@ -162,6 +175,7 @@ pub fn chosen(engine: &Engine, wanted: &types::ListSelection) -> Result<Chosen, 
                 filter: wanted.filter.clone().unwrap_or_default(),
                 search: wanted.search.clone().unwrap_or_default(),
                 sort: String::new(),
+                territory,
             };
             let places = list.select(&selection, &engine.workspace.rates())?;
             let id = |place: &u32| list.rows[*place as usize].record.id;

@@ -1,10 +1,12 @@
 //! Target lists as the API sees them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use speargun_domain::caller::Context;
 use speargun_domain::target::{ListRule, Team};
 use speargun_domain::time::to_rfc3339;
+use speargun_engine::account::refuse_outside;
 use speargun_engine::target_list::{self, BoardAccount, Judgement, Proposal, Swap, Vote};
 use speargun_engine::{Engine, EngineError, stage};
 use speargun_store::target_list::StoredTargetList;
@@ -303,6 +305,7 @@ pub fn suggest(
     engine: &Engine,
     id: i64,
     query: &types::SuggestionQuery,
+    territory: Option<Arc<str>>,
 ) -> Answered<types::Suggestions> {
     let known = engine.accounts.get(&engine.workspace)?;
     let taken = engine.workspace.store.read(|connection| {
@@ -311,7 +314,7 @@ pub fn suggest(
         Ok::<BTreeSet<i64>, EngineError>(taken.collect())
     })?;
     let limit = bounded_limit(query.limit) as usize;
-    let of = (&taken, limit);
+    let of = (&taken, limit, territory);
     let (found, total) = target_list::suggest(&engine.workspace, &known, &query.source, of)?;
     let filter = found.first().map(|suggestion| suggestion.filter.to_owned());
     let suggestion = |suggestion: target_list::Suggestion<'_>| {
@@ -354,6 +357,17 @@ pub fn propose(
             }),
         }
     }
+    let known = engine.accounts.get(&engine.workspace)?;
+    let territory = context.caller.territory.as_deref();
+    let inside = known.inside(territory, &accounts, &engine.workspace.rates())?;
+    let outside = accounts.iter().filter(|id| !inside.contains(id));
+    let outside = outside.map(|id| (*id, said!("account.outside", id = *id))).collect();
+    left_out.extend(named(engine, outside, language)?);
+    if inside.is_empty() && !accounts.is_empty() {
+        let left_out = left_out;
+        return Ok(types::TargetChange { changed: 0, unchanged: 0, left_out, version: None });
+    }
+    let accounts = inside;
     let source = wanted.source.as_deref().unwrap_or(target_list::SOURCES[0]);
     let proposal = Proposal { accounts: &accounts, source, reason: &wanted.reason };
     let done = target_list::propose(&engine.workspace, id, &proposal, context)?;
@@ -386,6 +400,7 @@ fn named(
 
 /// Votes for the team of the caller.
 pub fn vote(engine: &Engine, id: i64, wanted: &types::NewVote, context: &Context) -> Answered<()> {
+    refuse_outside(engine, context, &[wanted.account_id])?;
     let vote = Vote { account: wanted.account_id, agrees: wanted.agrees, reason: &wanted.reason };
     Ok(target_list::vote(&engine.workspace, id, &vote, context)?)
 }
@@ -397,6 +412,7 @@ pub fn judge(
     wanted: &types::NewJudgement,
     context: &Context,
 ) -> Answered<()> {
+    refuse_outside(engine, context, &[wanted.account_id])?;
     let judgement = Judgement {
         account: wanted.account_id,
         criterion: &wanted.criterion,
@@ -443,6 +459,7 @@ fn change(
 
 /// Swaps one account for another and returns the version that it made.
 pub fn swap(engine: &Engine, id: i64, wanted: &types::NewSwap, context: &Context) -> Answered<i64> {
+    refuse_outside(engine, context, &[wanted.out_id, wanted.in_id])?;
     let swap = Swap { out: wanted.out_id, into: wanted.in_id, reason: &wanted.reason };
     Ok(target_list::swap(&engine.workspace, id, &swap, context)?)
 }

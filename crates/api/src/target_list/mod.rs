@@ -21,6 +21,7 @@ use crate::language::Reader;
 use crate::routes::Routes;
 use crate::shared::{ErrorBody, Page};
 use crate::state::AppState;
+use speargun_engine::account::refuse_outside;
 use speargun_engine::target_list;
 
 pub use types::*;
@@ -163,10 +164,11 @@ pub(crate) async fn compare_target_versions(
         (status = 404, body = ErrorBody)))]
 pub(crate) async fn suggest_targets(
     State(state): State<AppState>,
+    caller: Call,
     ApiPath(id): ApiPath<i64>,
     ApiQuery(query): ApiQuery<SuggestionQuery>,
 ) -> ApiResult<Json<Suggestions>> {
-    state.call(move |engine| Ok(Json(call::suggest(engine, id, &query)?))).await
+    state.call(move |engine| Ok(Json(call::suggest(engine, id, &query, caller.territory())?))).await
 }
 
 /// Proposes accounts. Who proposes has voted yes for their team.
@@ -271,6 +273,7 @@ pub(crate) async fn exclude_target(
 ) -> ApiResult<StatusCode> {
     state
         .call(move |engine| {
+            refuse_outside(engine, &context, &[wanted.account_id])?;
             target_list::exclude(
                 &engine.workspace,
                 id,

@@ -3,17 +3,17 @@
 use qrcode::QrCode;
 use qrcode::render::svg;
 use speargun_domain::caller::{CallerKind, Context};
-use speargun_domain::right::{Action, Role};
+use speargun_domain::right::{Action, Role, custom_role_key};
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::user::{self, Credentials, LinkFor, SignedIn};
 use speargun_engine::{Engine, EngineError};
-use speargun_store::user as stored;
+use speargun_store::user::{self as stored, StoredRole};
 use speargun_words::{Language, said};
 
 use super::types::{
     BrowserSession, Colleague, ColleagueList, LinkInfo, MadeToken, NewToken, NewUser, OwnAccount,
-    OwnChange, ProviderLink, ProviderLinkList, RightList, RightRow, SecondFactor, Session,
-    SessionList, SetUp, SignIn, TokenList, User, UserChange, UserLink, UserList,
+    OwnChange, ProviderLink, ProviderLinkList, RightList, RightRow, RoleName, SecondFactor,
+    Session, SessionList, SetUp, SignIn, TokenList, User, UserChange, UserLink, UserList,
 };
 use crate::client::Client;
 use crate::error::ApiError;
@@ -58,9 +58,8 @@ pub fn session(
 
 /// The answer to a person who was let in.
 pub(super) fn session_of(user: stored::StoredUser) -> Session {
-    let role = Role::from_key(&user.role);
-    let may = |action: &Action| role.is_some_and(|role| role.may(*action));
-    let actions = Action::ALL.into_iter().filter(may).collect();
+    let rights = user::rights_of(&user);
+    let actions = rights.map(|rights| rights.actions.iter().collect()).unwrap_or_default();
     Session { state: "signed_in".to_owned(), user: Some(user.into()), actions }
 }
 
@@ -111,14 +110,20 @@ pub fn read_link(engine: &Engine, secret: &str) -> Answered<LinkInfo> {
     Ok(LinkInfo { email: user.email, name: user.name, kind, ends_at })
 }
 
-/// Who may do what.
-#[must_use]
-pub fn rights() -> RightList {
+/// Who may do what: the roles of Speargun, and those that the company made.
+pub fn rights(engine: &Engine) -> Answered<RightList> {
+    let own = user::list_roles(&engine.workspace)?;
     let row = |action: Action| {
-        let roles = Role::ALL.into_iter().filter(|role| role.may(action)).collect();
+        let shipped = Role::ALL.into_iter().filter(|role| role.may(action));
+        let made = own.iter().filter(|own| user::actions_of(&own.role).contains(action));
+        let shipped = shipped.map(|role| role.key().to_owned());
+        let roles = shipped.chain(made.map(|own| custom_role_key(own.id))).collect();
         RightRow { action, roles }
     };
-    RightList { items: Action::ALL.map(row).into() }
+    let named =
+        |own: &StoredRole| RoleName { key: custom_role_key(own.id), name: own.role.name.clone() };
+    let custom_roles = own.iter().map(named).collect();
+    Ok(RightList { items: Action::ALL.map(row).into(), custom_roles })
 }
 
 /// The people who may sign in.
@@ -133,14 +138,15 @@ pub fn colleagues(engine: &Engine) -> Answered<ColleagueList> {
     let seen = people.into_iter().filter(|person| person.disabled_at.is_none());
     let items = seen.map(|person| {
         let (id, name, email, role) = (person.id, person.name, person.email, person.role);
-        Colleague { id, name, email, role }
+        let role_name = person.custom_role.map(|own| own.name);
+        Colleague { id, name, email, role, role_name }
     });
     Ok(ColleagueList { items: items.collect() })
 }
 
 /// Adds a person with a link.
 pub fn add_user(engine: &Engine, new: &NewUser, context: &Context) -> Answered<UserLink> {
-    let wanted = user::NewUser { email: &new.email, name: &new.name, role: new.role };
+    let wanted = user::NewUser { email: &new.email, name: &new.name, role: &new.role };
     let added = user::add(&engine.workspace, &wanted, context)?;
     engine.door.forget_kept();
     invite(engine, added.id, context)
@@ -155,7 +161,10 @@ pub fn change_user(
 ) -> Answered<User> {
     let change = user::UserChange {
         name: wanted.name.as_deref(),
-        role: wanted.role,
+        role: wanted.role.as_deref(),
+        team: wanted.team.as_deref(),
+        territory: wanted.territory.as_deref(),
+        owns_accounts: wanted.owns_accounts,
         is_disabled: wanted.disabled,
     };
     let changed = user::change(&engine.workspace, id, &change, context)?;

@@ -4,6 +4,7 @@ pub mod call;
 pub(crate) mod cookie;
 mod own;
 mod provider;
+pub mod role;
 pub mod types;
 
 use axum::Json;
@@ -40,7 +41,7 @@ pub(crate) fn add_routes(routes: Routes) -> Routes {
         .add(Action::ManageUsers, routes!(remove_user_factor))
         .add(Action::ManageUsers, routes!(list_tokens))
         .add(Action::ManageUsers, routes!(revoke_token));
-    provider::add_routes(own::add_routes(routes))
+    provider::add_routes(own::add_routes(role::add_routes(routes)))
 }
 
 /// Who asks, and whether they have to sign in.
@@ -152,8 +153,8 @@ pub(crate) async fn accept_link(
 /// Who may do what, as the server goes by it.
 #[utoipa::path(get, path = "/api/v1/rights", operation_id = "list_rights", tag = "users",
     responses((status = 200, body = RightList)))]
-pub(crate) async fn list_rights() -> Json<RightList> {
-    Json(call::rights())
+pub(crate) async fn list_rights(State(state): State<AppState>) -> ApiResult<Json<RightList>> {
+    state.call(|engine| Ok(Json(call::rights(engine)?))).await
 }
 
 /// The people of the company by name and role, for whoever gives them something to do.

@@ -1,8 +1,9 @@
 //! People, sessions and tokens as they cross the API.
 
 use serde::{Deserialize, Serialize};
-use speargun_domain::right::{Action, Role, Scope};
+use speargun_domain::right::{Action, Scope};
 use speargun_domain::time::to_rfc3339;
+use speargun_engine::user::rights_of;
 use speargun_store::user::{self, StoredSession, StoredToken, StoredUser};
 use utoipa::ToSchema;
 
@@ -16,8 +17,20 @@ pub struct User {
     /// What people call them.
     pub name: String,
     /// What they may do: `administrator`, `marketing_operations`, `marketing`, `sales_development`,
-    /// `sales`, `customer_success`, `executive` or `viewer`.
+    /// `sales`, `customer_success`, `executive`, `viewer`, or `custom:` and the number of a role of
+    /// the company.
     pub role: String,
+    /// What a role of the company is called.
+    pub role_name: Option<String>,
+    /// For which team they vote: `marketing`, `sales` or `customer_success`.
+    pub team: Option<String>,
+    /// Whether the team is said of the person, and does not follow from the role.
+    pub has_own_team: bool,
+    /// The condition of the accounts that they work; none if it is not limited by one.
+    pub territory: Option<String>,
+    /// Whether the accounts that they own are theirs to work. Without this and a territory they
+    /// work all accounts.
+    pub owns_accounts: bool,
     /// en, ko or el; none takes the browser's.
     pub language: Option<String>,
     /// `invited` has neither a password nor an account of a provider yet, `active` may sign in, `disabled` is shut out.
@@ -42,11 +55,17 @@ impl From<StoredUser> for User {
             (None, false) => "invited",
             (None, true) => "active",
         };
+        let team = rights_of(&user).and_then(|rights| rights.team);
         Self {
             id: user.id,
             email: user.email,
             name: user.name,
             role: user.role,
+            role_name: user.custom_role.map(|role| role.name),
+            team: team.map(|team| team.key().to_owned()),
+            has_own_team: user.team.is_some(),
+            territory: Some(user.territory).filter(|text| !text.is_empty()),
+            owns_accounts: user.owns_accounts,
             language: user.language,
             state: state.to_owned(),
             second_factor: user.totp_secret.is_some(),
@@ -80,8 +99,10 @@ pub struct Colleague {
     pub name: String,
     /// Their address, by which a text mentions them.
     pub email: String,
-    /// What they are in the company.
+    /// What they are in the company: a key as of [`User`].
     pub role: String,
+    /// What a role of the company is called.
+    pub role_name: Option<String>,
 }
 
 /// A person to add.
@@ -92,9 +113,8 @@ pub struct NewUser {
     pub email: String,
     /// What people call them, in 100 characters at most.
     pub name: String,
-    /// What they may do.
-    #[schema(value_type = String)]
-    pub role: Role,
+    /// What they may do: the key of a role.
+    pub role: String,
 }
 
 /// What of a person to change; what is left out stays as it is.
@@ -103,9 +123,14 @@ pub struct NewUser {
 pub struct UserChange {
     /// What people call them.
     pub name: Option<String>,
-    /// What they may do.
-    #[schema(value_type = Option<String>)]
-    pub role: Option<Role>,
+    /// What they may do: the key of a role.
+    pub role: Option<String>,
+    /// For which team they vote: its key, `none` for no team, `role` for the one of their role.
+    pub team: Option<String>,
+    /// The condition of the accounts that they work; blank for all.
+    pub territory: Option<String>,
+    /// Whether the accounts that they own are theirs to work, beside those of the territory.
+    pub owns_accounts: Option<bool>,
     /// Whether they are shut out.
     pub disabled: Option<bool>,
 }
@@ -455,6 +480,8 @@ pub struct MadeToken {
 pub struct RightList {
     /// Each action with the roles that may do it.
     pub items: Vec<RightRow>,
+    /// The roles that the company made, by name.
+    pub custom_roles: Vec<RoleName>,
 }
 
 /// An action with the roles that may do it.
@@ -463,7 +490,65 @@ pub struct RightRow {
     /// The action.
     #[schema(value_type = String)]
     pub action: Action,
-    /// The roles.
+    /// The keys of the roles.
+    pub roles: Vec<String>,
+}
+
+/// What a role of the company is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RoleName {
+    /// By which people have it.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A role that the company made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CustomRole {
+    /// Its number.
+    pub id: i64,
+    /// By which people have it.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// What its people may do.
     #[schema(value_type = Vec<String>)]
-    pub roles: Vec<Role>,
+    pub actions: Vec<Action>,
+    /// For which team they vote.
+    pub team: Option<String>,
+    /// How many people have it.
+    pub people: u64,
+    /// Counts its changes.
+    pub revision: i64,
+    /// Who changed it last.
+    pub changed_by: String,
+    /// When.
+    #[schema(format = DateTime)]
+    pub changed_at: String,
+}
+
+/// The roles that the company made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CustomRoleList {
+    /// By name.
+    pub items: Vec<CustomRole>,
+}
+
+/// A role to make, or what one is to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRole {
+    /// What it is called, in 60 characters at most.
+    pub name: String,
+    /// What its people may do, beside reading records and keeping their own account. Only
+    /// administrators may have `manage_users`.
+    #[schema(value_type = Vec<String>)]
+    pub actions: Vec<Action>,
+    /// For which team they vote: `marketing`, `sales` or `customer_success`.
+    #[serde(default)]
+    pub team: Option<String>,
+    /// The revision that a change was made from; left out when a role is made.
+    #[serde(default)]
+    pub revision: Option<i64>,
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 
 /// The files of rooms.
-const ROOMS: [&str; 34] = [
+const ROOMS: [&str; 35] = [
     include_str!("account.rs"),
     include_str!("audit.rs"),
     include_str!("committee.rs"),
@@ -35,6 +35,7 @@ const ROOMS: [&str; 34] = [
     include_str!("pilot.rs"),
     include_str!("program.rs"),
     include_str!("provider/mod.rs"),
+    include_str!("role.rs"),
     include_str!("score_model.rs"),
     include_str!("stage.rs"),
     include_str!("target_list.rs"),

@@ -39,6 +39,7 @@ mod pilot;
 mod program;
 mod provider;
 mod rights;
+mod role;
 mod score_model;
 mod server;
 mod stage;

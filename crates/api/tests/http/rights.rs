@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use serde_json::{Value, json};
-use speargun_api::{Settings, route_rights};
+use speargun_api::{Reach, Settings, reach_of, route_rights};
 use speargun_domain::caller::{Caller, CallerKind};
-use speargun_domain::right::{Action, Role};
+use speargun_domain::right::{Action, Actions, Role};
 
 use crate::desk::{Desk, request};
 
@@ -44,6 +44,72 @@ async fn every_role_reaches_what_it_may_and_nothing_else() {
         }
     }
     assert!(refused > 200, "{refused}");
+}
+
+/// Each route says what it shows of accounts to whoever works some of them; one that says nothing
+/// is refused to them.
+#[test]
+fn every_route_says_what_it_shows_of_accounts() {
+    let unsaid: Vec<String> = route_rights()
+        .into_iter()
+        .map(|right| right.path)
+        .filter(|path| reach_of(path).is_none())
+        .collect();
+    assert_eq!(unsaid, Vec::<String>::new(), "api/src/territory.rs has no line for these");
+    // What is about single accounts, by its address or by what it lists, is never for all to see.
+    for right in route_rights() {
+        if right.path.starts_with("/api/v1/accounts") || right.path.contains("/people/") {
+            assert_ne!(right.reach, Reach::Shared, "{}", right.path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_role_of_the_company_reaches_what_it_names_and_nothing_else() {
+    let named = [Action::EditLists, Action::ReadAudit];
+    let everyone = Action::ALL.into_iter().filter(|action| action.is_for_everyone());
+    let actions: Actions = named.into_iter().chain(everyone).collect();
+    let caller = Caller::named(CallerKind::User, "web", Role::Viewer);
+    let caller = Caller { role: "Partner manager".into(), actions, ..caller };
+    let desk = Desk::with(Settings { caller, ..Settings::default() });
+    for right in route_rights() {
+        let wanted = request(right.method, &filled(&right.path))
+            .header("content-type", "application/json")
+            .body(Body::from("{}"))
+            .unwrap();
+        let answer = desk.send(wanted).await;
+        let is_allowed = right.action.is_none_or(|action| actions.contains(action));
+        let place = format!("{} {}", right.method, right.path);
+        assert_eq!(answer.status == 403, !is_allowed, "{place}: {}", answer.status);
+    }
+    let refused = desk.post("/api/v1/jobs", json!({})).await.refused(403, "not_allowed");
+    assert!(refused.to_string().contains("Partner manager"), "{refused}");
+}
+
+#[tokio::test]
+async fn whoever_works_some_accounts_is_refused_what_shows_them_all() {
+    let caller = Caller::named(CallerKind::User, "web", Role::Administrator);
+    let caller = Caller { territory: Some("country = \"DE\"".into()), ..caller };
+    let desk = Desk::with(Settings { caller, ..Settings::default() });
+    let mut refused = 0;
+    for right in route_rights() {
+        let wanted = request(right.method, &filled(&right.path))
+            .header("content-type", "application/json")
+            .body(Body::from("{}"))
+            .unwrap();
+        let answer = desk.send(wanted).await;
+        let place = format!("{} {}", right.method, right.path);
+        match right.reach {
+            _ if right.action.is_none() => assert_ne!(answer.status, 403, "{place}"),
+            Reach::Everything => {
+                answer.refused(403, "outside_territory");
+                refused += 1;
+            }
+            Reach::Account => assert_eq!(answer.status, 404, "{place}"),
+            Reach::Cut | Reach::Shared => assert_ne!(answer.status, 403, "{place}"),
+        }
+    }
+    assert!(refused > 40, "{refused}");
 }
 
 #[test]

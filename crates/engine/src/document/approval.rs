@@ -5,12 +5,12 @@ use serde_json::json;
 use speargun_domain::audit::AuditAction;
 use speargun_domain::caller::Context;
 use speargun_domain::document::DocumentKind;
-use speargun_domain::right::{Action, Role};
+use speargun_domain::right::Action;
 use speargun_domain::target::Team;
 use speargun_store::document::approval::{self as stored, StoredApproval};
 use speargun_store::document::{self, MAIN};
 use speargun_store::{Connection, user};
-use speargun_words::said;
+use speargun_words::{Value, said, term};
 
 use crate::{EngineError, Workspace, audit, criteria};
 
@@ -51,7 +51,7 @@ pub fn approve(
             return Err(EngineError::Outdated(said!("document.draft_outdated", by)));
         }
         let hash = hash_of(&draft.text);
-        let team = Team::of(context.caller.role);
+        let team = context.caller.team;
         let of = (user_id, team.map(Team::key));
         if stored::approve(connection, (kind.key(), &hash), of, context.now)? {
             let details = json!({ "revision": revision, "team": team.map(Team::key) });
@@ -85,8 +85,9 @@ fn of_text(
     let given = stored::approvals(connection, (kind.key(), &hash_of(text)))?;
     let people = user::list(connection)?;
     let active = people.iter().filter(|person| person.disabled_at.is_none());
-    let teams: Vec<Team> =
-        active.filter_map(|person| Role::from_key(&person.role).and_then(Team::of)).collect();
+    let teams: Vec<Team> = active
+        .filter_map(|person| crate::user::rights_of(person).and_then(|own| own.team))
+        .collect();
     let has_agreed = |team: &Team| given.iter().any(|own| own.team.as_deref() == Some(team.key()));
     let missing = APPROVING_TEAMS
         .into_iter()
@@ -104,7 +105,7 @@ pub(super) fn refuse_unapproved(
     (kind, text, note): (DocumentKind, &str, Option<&str>),
     context: &Context,
 ) -> Result<Vec<&'static str>, EngineError> {
-    let own = Team::of(context.caller.role);
+    let own = context.caller.team;
     let mut missing = of_text(connection, kind, text)?.missing;
     missing.retain(|team| Some(*team) != own);
     let teams: Vec<&'static str> = missing.into_iter().map(Team::key).collect();
@@ -113,7 +114,7 @@ pub(super) fn refuse_unapproved(
     if teams.is_empty() || !is_person || may_override {
         return Ok(teams);
     }
-    let teams = teams.join(", ");
+    let teams = Value::List(teams.iter().map(|team| term("targets.team", team)).collect());
     Err(EngineError::Conflict(said!("document.not_approved", document = kind.key(), teams)))
 }
 

@@ -10,7 +10,7 @@ use speargun_store::target_list::{
     self as stored, NewEvent, StoredJudgement, StoredTargetList, StoredVote,
 };
 use speargun_store::{Connection, Lock, account};
-use speargun_words::{Said, count, said};
+use speargun_words::{Said, count, said, term};
 
 use super::{ACCOUNTS_MAX, SOURCES, checked_reason, found, note_event, of_list, tell};
 use crate::family::Known;
@@ -118,7 +118,7 @@ pub fn propose(
             let event =
                 NewEvent { kind: "proposed", account_id: Some(account), text, ..of_list(id) };
             note_event(connection, &event, context)?;
-            if let Some(team) = Team::of(context.caller.role) {
+            if let Some(team) = context.caller.team {
                 cast(connection, &list, (user_id, team), (account, true, &reason), context)?;
             }
         }
@@ -147,8 +147,8 @@ pub fn vote(
 ) -> Result<(), EngineError> {
     let reason = checked_reason(wanted.reason)?;
     let user_id = criteria::person(context, Action::ChooseTargets)?;
-    let Some(team) = Team::of(context.caller.role) else {
-        let role = context.caller.role.key();
+    let Some(team) = context.caller.team else {
+        let role = term("user.role", &context.caller.role);
         return Err(EngineError::Conflict(said!("target.no_team", role)));
     };
     workspace.store.write(|connection| {

@@ -11,7 +11,7 @@ use speargun_domain::right::Action;
 use speargun_domain::target::{Position, Span, Team};
 use speargun_store::target_list::{self as stored, NewEvent, StoredTargetList, TargetMember};
 use speargun_store::{Connection, Lock, score};
-use speargun_words::{Said, count, said};
+use speargun_words::{Said, count, said, term};
 
 use super::{
     OPEN, RECOMMENDED, SIGNED, checked_reason, choose, found, note_event, of_list, refuse_outdated,
@@ -50,8 +50,8 @@ pub struct Swap<'a> {
 /// When there is no such list, the caller is no person of a team, or the teams agree on no account.
 pub fn recommend(workspace: &Workspace, id: i64, context: &Context) -> Result<Signed, EngineError> {
     criteria::person(context, Action::ChooseTargets)?;
-    if Team::of(context.caller.role).is_none() {
-        let role = context.caller.role.key();
+    if context.caller.team.is_none() {
+        let role = term("user.role", &context.caller.role);
         return Err(EngineError::Conflict(said!("target.no_team", role)));
     }
     workspace.store.write(|connection| {

@@ -2,6 +2,7 @@
 //! in the net (B4).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use speargun_words::said;
 
@@ -39,7 +40,7 @@ fn choice(source: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// Accounts that a source suggests and that are not on the list yet, the best first, and how many
-/// there are in all.
+/// there are in all, within a territory.
 ///
 /// # Errors
 /// When there is no such source.
@@ -47,7 +48,7 @@ pub fn suggest<'a>(
     workspace: &Workspace,
     known: &'a AccountList,
     source: &str,
-    (taken, limit): (&BTreeSet<i64>, usize),
+    (taken, limit, territory): (&BTreeSet<i64>, usize, Option<Arc<str>>),
 ) -> Result<(Vec<Suggestion<'a>>, usize), EngineError> {
     let Some((filter, sort)) = choice(source) else {
         let source: String = source.chars().take(TEXT_MAX).collect();
@@ -56,6 +57,7 @@ pub fn suggest<'a>(
     let selection = AccountSelection {
         filter: filter.to_owned(),
         sort: sort.to_owned(),
+        territory,
         ..AccountSelection::default()
     };
     let places = known.select(&selection, &workspace.rates())?;

@@ -294,7 +294,7 @@ pub fn set_up(
     password::check(given.password, &[given.email, name])?;
     let hash = password::hash(given.password)?;
     let context = Context::of_operator(workspace.now());
-    let new = super::NewUser { email: given.email, name, role: Role::Administrator };
+    let new = super::NewUser { email: given.email, name, role: Role::Administrator.key() };
     let user = super::add_first(workspace, &new, &hash, &context)?;
     engine.door.forget_kept();
     begin(engine, user, given, (workspace.now(), None))

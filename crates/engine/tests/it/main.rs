@@ -22,6 +22,7 @@ mod reading_files;
 mod reading_groups;
 mod reading_tools;
 mod real_exports;
+mod role;
 mod score;
 mod stage;
 mod undo;

@@ -47,7 +47,7 @@ impl House {
     }
 
     fn add(&self, email: &str, role: Role) -> StoredUser {
-        let new = NewUser { email, name: "Ann Lee", role };
+        let new = NewUser { email, name: "Ann Lee", role: role.key() };
         user::add_with_password(&self.engine.workspace, &new, PASSWORD, &self.call()).unwrap()
     }
 
@@ -103,7 +103,7 @@ fn a_workspace_without_people_asks_none_and_the_first_is_an_administrator() {
     let house = House::new();
     let workspace = &house.engine.workspace;
     assert!(!house.engine.door.requires_sign_in(workspace).unwrap());
-    let viewer = NewUser { email: "v@acme.com", name: "V", role: Role::Viewer };
+    let viewer = NewUser { email: "v@acme.com", name: "V", role: Role::Viewer.key() };
     let said = why(user::add(workspace, &viewer, &house.call()));
     assert!(said.contains("first user"), "{said}");
     house.add("ann@acme.com", Role::Administrator);
@@ -153,7 +153,7 @@ fn what_is_no_address_or_name_is_not_written() {
         ("bo@acme.com", "\u{200b}\u{feff}"),
         (" ANN@acme.COM ", "Again"),
     ] {
-        let new = NewUser { email, name, role: Role::Viewer };
+        let new = NewUser { email, name, role: Role::Viewer.key() };
         why(user::add(&house.engine.workspace, &new, &house.call()));
     }
     assert_eq!(user::list(&house.engine.workspace).unwrap().len(), 1);
@@ -291,7 +291,7 @@ fn a_link_sets_a_password_once_and_only_the_newest_works() {
     let house = House::new();
     house.add("ann@acme.com", Role::Administrator);
     let workspace = &house.engine.workspace;
-    let new = NewUser { email: "bo@acme.com", name: "Bo Kim", role: Role::Sales };
+    let new = NewUser { email: "bo@acme.com", name: "Bo Kim", role: Role::Sales.key() };
     let bo = user::add(workspace, &new, &house.call()).unwrap();
     let (old, _) = user::invite(workspace, bo.id, &house.call()).unwrap();
     let (secret, link) = user::invite(workspace, bo.id, &house.call()).unwrap();
@@ -345,10 +345,10 @@ fn the_last_administrator_stays() {
     let house = House::new();
     let ann = house.add("ann@acme.com", Role::Administrator);
     let workspace = &house.engine.workspace;
-    let invited = NewUser { email: "cy@acme.com", name: "Cy", role: Role::Administrator };
+    let invited = NewUser { email: "cy@acme.com", name: "Cy", role: Role::Administrator.key() };
     user::add(workspace, &invited, &house.call()).unwrap();
     let changes = [
-        UserChange { role: Some(Role::Viewer), ..UserChange::default() },
+        UserChange { role: Some(Role::Viewer.key()), ..UserChange::default() },
         UserChange { is_disabled: Some(true), ..UserChange::default() },
     ];
     for change in &changes {
@@ -431,7 +431,7 @@ fn a_token_does_what_its_scope_and_its_person_may() {
     assert_eq!(kind, CallerKind::Token);
     assert_eq!(house.context_of(&writes).name(), "bo@acme.com (sheet)");
     // Whose role is taken has a token that does less as well.
-    let change = UserChange { role: Some(Role::Viewer), ..UserChange::default() };
+    let change = UserChange { role: Some(Role::Viewer.key()), ..UserChange::default() };
     user::change(workspace, bo.id, &change, &house.call()).unwrap();
     house.engine.door.forget_kept();
     assert!(!may(&writes, Action::EditLists));
@@ -548,11 +548,12 @@ fn many_tries_at_once_do_not_pass_the_limit() {
 fn an_address_is_the_same_from_every_keyboard() {
     let house = House::new();
     house.add("\u{e9}va@acme.com", Role::Administrator);
-    let apart = NewUser { email: "e\u{301}va@acme.com", name: "Eva", role: Role::Viewer };
+    let apart = NewUser { email: "e\u{301}va@acme.com", name: "Eva", role: Role::Viewer.key() };
     let said = why(user::add(&house.engine.workspace, &apart, &house.call()));
     assert!(said.contains("already"), "{said}");
     house.sign_in("E\u{301}VA@acme.com", PASSWORD).unwrap();
-    let named = NewUser { email: "bo@acme.com", name: " Bo\u{202e} Kim ", role: Role::Viewer };
+    let named =
+        NewUser { email: "bo@acme.com", name: " Bo\u{202e} Kim ", role: Role::Viewer.key() };
     let bo = user::add(&house.engine.workspace, &named, &house.call()).unwrap();
     assert_eq!(bo.name, "Bo Kim", "nothing turns a list around");
 }

@@ -80,7 +80,7 @@ fn read(
         let limit = u32::try_from(missing.clamp(1, u64::from(MAX_LIMIT))).unwrap_or(MAX_LIMIT);
         query.limit = Some(limit);
         query.offset = Some(items.len() as u64);
-        let page = api::account::call::list_accounts(engine, &query)?;
+        let page = api::account::call::list_accounts(engine, &query, None)?;
         let read = page.items.len();
         items.extend(page.items.into_iter().take(usize::try_from(missing).unwrap_or(usize::MAX)));
         if read == 0 || items.len() as u64 >= wanted.min(page.total) {

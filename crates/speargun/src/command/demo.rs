@@ -83,7 +83,7 @@ fn make(directory: &Path, demo: &Demo) -> Result<Workspace, CommandError> {
     fill(&workspace, &files)?;
     let call = Context::of_operator(workspace.now());
     for (email, name, role) in PEOPLE {
-        user::add(&workspace, &NewUser { email, name, role }, &call)?;
+        user::add(&workspace, &NewUser { email, name, role: role.key() }, &call)?;
     }
     std::fs::rename(&building, directory).map_err(file)?;
     Ok(Workspace::open(directory)?)

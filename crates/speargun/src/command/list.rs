@@ -112,7 +112,7 @@ fn chosen(engine: &Engine, wanted: &ListAccounts) -> Result<Chosen, CommandError
             ..ListSelection::default()
         },
     };
-    Ok(api::list::call::chosen(engine, &selection)?)
+    Ok(api::list::call::chosen(engine, &selection, &context(&engine.workspace))?)
 }
 
 fn one(list: &AccountList, json: bool, done: String) -> Result<(), CommandError> {

@@ -41,6 +41,7 @@ mod outbox;
 mod pilot;
 mod program;
 mod reference;
+mod role;
 mod score;
 mod scratch;
 mod serve;
@@ -111,6 +112,8 @@ pub(crate) enum Command {
     Note(note::Note),
     /// Say who may sign in, and what they may do.
     User(user::User),
+    /// Roles that you make of named actions.
+    Role(role::Role),
     /// Create and revoke tokens with which programs call the API.
     Token(user::Token),
     /// List who changed what, the newest first; verify or export the list.
@@ -256,6 +259,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Command::Account(wanted) => account::run(&engine(directory)?, wanted)?,
         Command::Note(wanted) => note::run(&engine(directory)?, wanted)?,
         Command::User(wanted) => user::run(&engine(directory)?, wanted)?,
+        Command::Role(wanted) => role::run(&engine(directory)?, wanted)?,
         Command::Token(wanted) => user::run_token(&engine(directory)?, wanted)?,
         Command::Audit(wanted) => return audit::run(&engine(directory)?, wanted),
         Command::Outbox(wanted) => outbox::run(&engine(directory)?, wanted)?,

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use clap::{Args, Subcommand};
 use speargun_api as api;
-use speargun_api::dto::{MadeToken, NewToken, TokenList, UserChange, UserLink};
+use speargun_api::dto::{self, MadeToken, NewToken, TokenList, UserChange, UserLink};
 use speargun_domain::right::{Role, Scope};
 use speargun_engine::{Engine, user};
 
@@ -38,25 +38,35 @@ enum UserCommand {
         /// What people call them.
         #[arg(long)]
         name: String,
-        /// What they may do.
-        #[arg(long, value_parser = role_of)]
-        role: Role,
+        /// What they may do: a role of Speargun, or the name of one that you made.
+        #[arg(long)]
+        role: String,
         /// Read the password from standard input, instead of printing a link.
         #[arg(long)]
         password_stdin: bool,
         #[command(flatten)]
         output: Output,
     },
-    /// Change a person's name or role.
+    /// Change a person's name, role, team or accounts.
     Change {
         /// E-mail address.
         email: String,
         /// What people call them.
         #[arg(long)]
         name: Option<String>,
-        /// What they may do.
-        #[arg(long, value_parser = role_of)]
-        role: Option<Role>,
+        /// What they may do: a role of Speargun, or the name of one that you made.
+        #[arg(long)]
+        role: Option<String>,
+        /// For which team they vote: marketing, sales, customer_success, none, or role for the one
+        /// of their role.
+        #[arg(long)]
+        team: Option<String>,
+        /// Which accounts they work, as a filter such as 'country = "DE"'; '' for all.
+        #[arg(long)]
+        territory: Option<String>,
+        /// Whether the accounts that they own are theirs to work, beside the territory.
+        #[arg(long)]
+        owned_accounts: Option<bool>,
     },
     /// Shut a person out and sign them out everywhere.
     Disable {
@@ -125,11 +135,21 @@ enum TokenCommand {
     },
 }
 
-fn role_of(text: &str) -> Result<Role, String> {
-    Role::from_key(text).ok_or_else(|| {
-        let roles = Role::ALL.map(Role::key).join(", ");
-        say!("cli.user.no_role", roles)
-    })
+/// The key of a role: of one of Speargun, or of one that the company made, by its name.
+fn role_of(engine: &Engine, text: &str) -> Result<String, CommandError> {
+    if Role::from_key(text).is_some() {
+        return Ok(text.to_owned());
+    }
+    let own = api::user::role::roles(engine)?.items;
+    let is_named = |role: &&dto::CustomRole| {
+        role.key == text || role.name.to_lowercase() == text.to_lowercase()
+    };
+    if let Some(role) = own.iter().find(is_named) {
+        return Ok(role.key.clone());
+    }
+    let shipped = Role::ALL.iter().map(|role| role.key());
+    let roles: Vec<&str> = shipped.chain(own.iter().map(|role| role.name.as_str())).collect();
+    Err(CommandError::Failed(say!("cli.user.no_role", roles = roles.join(", "))))
 }
 
 fn scope_of(text: &str) -> Result<Scope, String> {
@@ -146,13 +166,21 @@ pub(super) fn run(engine: &Engine, wanted: &User) -> Result<(), CommandError> {
     match &wanted.command {
         UserCommand::List { output } => return list(engine, *output),
         UserCommand::Add { email, name, role, password_stdin, output } => {
-            let new = user::NewUser { email, name, role: *role };
+            let role = role_of(engine, role)?;
+            let new = user::NewUser { email, name, role: &role };
             return add(engine, &new, *password_stdin, *output);
         }
-        UserCommand::Change { email, name, role } => {
-            let change = UserChange { name: name.clone(), role: *role, disabled: None };
+        UserCommand::Change { email, name, role, team, territory, owned_accounts } => {
+            let change = UserChange {
+                name: name.clone(),
+                role: role.as_deref().map(|role| role_of(engine, role)).transpose()?,
+                team: team.clone(),
+                territory: territory.clone(),
+                owns_accounts: *owned_accounts,
+                disabled: None,
+            };
             let user = api::user::call::change_user(engine, id_of(email)?, &change, &call)?;
-            output::line(&say!("cli.user.changed", email = user.email, role = user.role))?;
+            output::line(&say!("cli.user.changed", role = named_role(&user), email = user.email))?;
         }
         UserCommand::Disable { email } | UserCommand::Enable { email } => {
             let disables = matches!(wanted.command, UserCommand::Disable { .. });
@@ -189,14 +217,22 @@ fn list(engine: &Engine, output: Output) -> Result<(), CommandError> {
         at.map(|at| api::moment::local_moment(&engine.workspace, at)).unwrap_or_default()
     };
     let rows = found.items.iter().map(|user| {
-        let (email, name, role) = (user.email.clone(), user.name.clone(), user.role.clone());
-        vec![email, name, role, user.state.clone(), moment(&user.signed_in_at)]
+        let (email, name) = (user.email.clone(), user.name.clone());
+        vec![
+            email,
+            name,
+            named_role(user),
+            territory(user),
+            user.state.clone(),
+            moment(&user.signed_in_at),
+        ]
     });
     output::table(
         &[
             say!("cli.user.column.email"),
             say!("cli.user.column.name"),
             say!("cli.user.column.role"),
+            say!("cli.user.column.accounts"),
             say!("cli.user.column.state"),
             say!("cli.user.column.signed_in"),
         ],
@@ -214,10 +250,10 @@ fn add(
     let workspace = &engine.workspace;
     let call = context(workspace);
     if !reads_password {
-        let wanted = api::dto::NewUser {
+        let wanted = dto::NewUser {
             email: new.email.to_owned(),
             name: new.name.to_owned(),
-            role: new.role,
+            role: new.role.to_owned(),
         };
         return print_link(&api::user::call::add_user(engine, &wanted, &call)?, output);
     }
@@ -225,9 +261,24 @@ fn add(
     let password = read_password()?;
     let added = user::add_with_password(workspace, new, &password, &call)?;
     if output.json {
-        return output::json(&api::dto::User::from(added));
+        return output::json(&dto::User::from(added));
     }
-    output::line(&say!("cli.user.added", email = added.email, role = added.role))
+    let added = dto::User::from(added);
+    output::line(&say!("cli.user.added", role = named_role(&added), email = added.email))
+}
+
+/// A key of Speargun's, or what the company calls its own role.
+fn named_role(user: &dto::User) -> String {
+    user.role_name.clone().unwrap_or_else(|| user.role.clone())
+}
+
+fn territory(user: &dto::User) -> String {
+    match (&user.territory, user.owns_accounts) {
+        (None, false) => say!("cli.user.accounts.all"),
+        (None, true) => say!("cli.user.accounts.owned"),
+        (Some(filter), false) => filter.clone(),
+        (Some(filter), true) => say!("cli.user.accounts.or_owned", filter),
+    }
 }
 
 fn read_password() -> Result<String, CommandError> {

@@ -100,7 +100,10 @@ fn without_chain(store: &Store, table: &str, version: &str) {
 pub(super) fn changes_from_before_the_chain_are_counted(place: &Place) {
     let versions = [
         // What later migrations made is made again.
-        "DROP TABLE document_approval; DROP TABLE provider_link; DROP TABLE sign_in_key; \
+        "DROP TABLE custom_role; ALTER TABLE app_user DROP COLUMN team; \
+         ALTER TABLE app_user DROP COLUMN territory; \
+         ALTER TABLE app_user DROP COLUMN owns_accounts; \
+         DROP TABLE document_approval; DROP TABLE provider_link; DROP TABLE sign_in_key; \
          DROP TABLE notification; DROP TABLE pilot_override; DROP TABLE pilot_check_in; \
          DROP TABLE pilot_piece; DROP TABLE pilot_account; DROP TABLE pilot_wave; \
          DROP TABLE dossier_comment; DROP TABLE dossier_statement; \

@@ -118,6 +118,7 @@ pub(super) fn score_models_of_before_are_documents(place: &Place) {
             .batch(
                 "DROP TABLE document; DROP TABLE document_draft; DROP TABLE job; \
                  DROP TABLE audit; DROP TABLE audit_head; DROP TABLE note; \
+                 DROP TABLE custom_role; \
                  DROP TABLE document_approval; DROP TABLE provider_link; DROP TABLE sign_in_key; \
                  DROP TABLE notification; DROP TABLE pilot_override; DROP TABLE pilot_check_in; \
                  DROP TABLE pilot_piece; DROP TABLE pilot_account; DROP TABLE pilot_wave; \

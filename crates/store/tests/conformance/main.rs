@@ -24,6 +24,7 @@ mod propensity;
 mod provider_links;
 mod reads;
 mod records;
+mod roles;
 mod stage;
 mod target_lists;
 mod tasks;
@@ -51,6 +52,7 @@ use propensity::*;
 use provider_links::*;
 use reads::*;
 use records::*;
+use roles::*;
 use speargun_domain::caller::Context;
 use speargun_domain::record::{self as entities, ENTITIES, Entity};
 use speargun_domain::value::Value;
@@ -140,6 +142,7 @@ on_both!(
     target_lists_say_who_is_a_target_when,
     target_lists_keep_what_happened,
     an_account_of_a_provider_is_one_person,
+    people_have_the_role_as_it_is_now,
     the_key_of_sign_ins_is_made_once,
     tasks_are_found_by_owner_state_day_and_account,
     tasks_keep_their_history_and_owners_that_left,

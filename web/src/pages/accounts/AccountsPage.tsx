@@ -7,6 +7,7 @@ import { LinePicker } from "../../components/LinePicker";
 import { May } from "../../components/May";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState } from "../../components/states";
+import { TerritoryNotice } from "../../components/TerritoryNotice";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import { AddToList } from "../lists/AddToList";
@@ -70,6 +71,7 @@ export function AccountsPage() {
           </a>
         </May>
       </PageHead>
+      <TerritoryNotice />
       <section className="card accounts-card" aria-label={title}>
         <div className="card-head">
           <h2>

@@ -64,7 +64,10 @@ const sharedWords: Record<string, string> = {
   "task origin": "tasks.origin",
   "task state": "tasks.state",
   "token scope": "tokens.scope",
+  "role actions": "right",
+  "role team": "targets.team",
   "user role": "user.role",
+  "user team": "targets.team",
   "write_key kind": "keys_page.kind",
 };
 

@@ -3,6 +3,7 @@ import { useDeferredValue } from "react";
 import { LiveTabs } from "../../components/LiveTabs";
 import { PageHead } from "../../components/PageHead";
 import { EmptyState, ErrorState, SkeletonLines } from "../../components/states";
+import { TerritoryNotice } from "../../components/TerritoryNotice";
 import { isForOthers, useWindowKeys } from "../../components/useGlobalKeys";
 import { useHeld } from "../../components/useHeld";
 import { useFormat } from "../../format";
@@ -30,6 +31,7 @@ export function LivePage() {
         <PageHead title={t("nav.live")} note={t("live.note")}>
           <ConnectionBadge connection={live.connection} tracking={recent.data?.is_tracking} />
         </PageHead>
+        <TerritoryNotice />
         <LiveTabs />
         {recent.isError && (
           <ErrorState

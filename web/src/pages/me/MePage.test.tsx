@@ -11,6 +11,8 @@ const ann = {
   email: "ann@acme.example",
   name: "Ann",
   role: "sales",
+  has_own_team: false,
+  owns_accounts: false,
   language: null,
   state: "active",
   second_factor: false,

@@ -10,6 +10,7 @@ import { rightsQuery } from "./api";
 export function RightsCard() {
   const t = useTranslate();
   const rights = useQuery(rightsQuery);
+  const own = rights.data?.custom_roles ?? [];
   return (
     <Card title={t("rights.title")} note={t("rights.note")} flush>
       {rights.isError && (
@@ -31,13 +32,18 @@ export function RightsCard() {
                     {t(`user.role.${role}`)}
                   </th>
                 ))}
+                {own.map(({ key, name }) => (
+                  <th key={key} scope="col">
+                    {name}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
               {rights.data.items.map((row) => (
                 <tr key={row.action}>
                   <th scope="row">{wordOf(t, "right", row.action)}</th>
-                  {roles.map((role) => (
+                  {[...roles, ...own.map(({ key }) => key)].map((role) => (
                     <td key={role}>
                       <Mark isAllowed={row.roles.includes(role)} />
                     </td>

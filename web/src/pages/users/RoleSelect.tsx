@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslate } from "../../i18n";
 import { roles } from "../../session";
+import { rolesQuery } from "./api";
 
 interface Properties {
   role: string;
@@ -9,6 +11,7 @@ interface Properties {
 /** Chooses what a person may do. */
 export function RoleSelect({ role, onRole }: Properties) {
   const t = useTranslate();
+  const own = useQuery(rolesQuery).data?.items ?? [];
   return (
     <select
       className="select"
@@ -19,6 +22,11 @@ export function RoleSelect({ role, onRole }: Properties) {
       {roles.map((key) => (
         <option key={key} value={key}>
           {t(`user.role.${key}`)}
+        </option>
+      ))}
+      {own.map(({ key, name }) => (
+        <option key={key} value={key}>
+          {name}
         </option>
       ))}
     </select>

@@ -4,8 +4,8 @@ import { refresh } from "../../api";
 import { Dialog } from "../../components/Dialog";
 import { Field } from "../../components/Field";
 import { ErrorState } from "../../components/states";
-import { type MessageKey, useTranslate } from "../../i18n";
-import { sessionKey, type User } from "../../session";
+import { type MessageKey, useTranslate, wordOf } from "../../i18n";
+import { sessionKey, teams, type User } from "../../session";
 import {
   changeUser,
   endUserSessions,
@@ -100,12 +100,15 @@ function UserForm({ user, isBusy, onSave, onClose }: FormProperties) {
   const t = useTranslate();
   const [name, setName] = useState(user.name);
   const [role, setRole] = useState(user.role);
+  const [team, setTeam] = useState(user.has_own_team ? (user.team ?? "none") : "role");
+  const [territory, setTerritory] = useState(user.territory ?? "");
+  const [owns, setOwns] = useState(user.owns_accounts);
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        onSave({ name: name.trim(), role });
+        onSave({ name: name.trim(), role, team, territory: territory.trim(), owns_accounts: owns });
       }}
     >
       <Field
@@ -117,6 +120,31 @@ function UserForm({ user, isBusy, onSave, onClose }: FormProperties) {
         onChange={({ target }) => setName(target.value)}
       />
       <RoleSelect role={role} onRole={setRole} />
+      <label className="field">
+        {t("users.team")}
+        <select className="select" value={team} onChange={({ target }) => setTeam(target.value)}>
+          {["role", ...teams, "none"].map((key) => (
+            <option key={key} value={key}>
+              {key === "role" || key === "none"
+                ? t(`users.team.${key}`)
+                : wordOf(t, "targets.team", key)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Field
+        label={t("users.territory")}
+        note={t("users.territory_note")}
+        placeholder={'country = "DE"'}
+        maxLength={2000}
+        autoComplete="off"
+        value={territory}
+        onChange={({ target }) => setTerritory(target.value)}
+      />
+      <label className="row">
+        <input type="checkbox" checked={owns} onChange={({ target }) => setOwns(target.checked)} />
+        {t("users.owns_accounts")}
+      </label>
       <div className="page-controls">
         <button type="submit" className="button button-primary" disabled={isBusy}>
           {t("action.save")}

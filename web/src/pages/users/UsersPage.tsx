@@ -13,6 +13,7 @@ import { AllTokens } from "./AllTokens";
 import { type UserLink, usersQuery } from "./api";
 import { LinkOnce } from "./LinkOnce";
 import { RightsCard } from "./RightsCard";
+import { RolesCard } from "./RolesCard";
 import { UserDialog } from "./UserDialog";
 import { UsersTable } from "./UsersTable";
 import "./users.css";
@@ -60,6 +61,7 @@ function UsersView() {
         {users.isPending && <SkeletonLines count={3} />}
         {items.length > 0 && <UsersTable items={items} onEdit={({ id }) => setEditing(id)} />}
       </Card>
+      <RolesCard say={say} />
       <AllTokens users={items} say={say} />
       {edited && (
         <UserDialog

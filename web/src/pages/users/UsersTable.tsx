@@ -1,3 +1,4 @@
+import { TerritoryText } from "../../components/TerritoryNotice";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import type { User } from "../../session";
@@ -18,6 +19,8 @@ export function UsersTable({ items, onEdit }: Properties) {
             <th scope="col">{t("users.name")}</th>
             <th scope="col">{t("users.state")}</th>
             <th scope="col">{t("users.role")}</th>
+            <th scope="col">{t("users.team")}</th>
+            <th scope="col">{t("users.territory")}</th>
             <th scope="col">{t("users.signed_in")}</th>
             <th scope="col">{t("me.factor")}</th>
             <th scope="col">
@@ -40,7 +43,7 @@ const tags: Readonly<Record<string, string>> = { active: "tag tag-good", disable
 function UserRow({ user, onEdit }: { user: User; onEdit: () => void }) {
   const t = useTranslate();
   const format = useFormat();
-  const { name, email, state, role, signed_in_at } = user;
+  const { name, email, state, role, role_name, team, signed_in_at } = user;
   return (
     <tr>
       <th scope="row">
@@ -50,7 +53,11 @@ function UserRow({ user, onEdit }: { user: User; onEdit: () => void }) {
       <td>
         <span className={tags[state] ?? "tag"}>{wordOf(t, "users.state", state)}</span>
       </td>
-      <td>{wordOf(t, "user.role", role)}</td>
+      <td>{role_name ?? wordOf(t, "user.role", role)}</td>
+      <td>{team ? wordOf(t, "targets.team", team) : t("users.team.none")}</td>
+      <td>
+        <TerritoryText user={user} />
+      </td>
       <td className="muted">{signed_in_at ? format.dateTime(signed_in_at) : t("tokens.never")}</td>
       <td className="muted">{t(user.second_factor ? "users.factor.on" : "users.factor.off")}</td>
       <td className="cell-actions">

@@ -20,6 +20,21 @@ export const rightsQuery = queryOptions({
   queryFn: ({ signal }) => dataOf(client.GET("/api/v1/rights", { signal })),
 });
 
+export type CustomRole = Schemas["CustomRole"];
+
+export const rolesQuery = queryOptions({
+  queryKey: usersKey("roles"),
+  queryFn: ({ signal }) => dataOf(client.GET("/api/v1/roles", { signal })),
+});
+
+/** Makes a role, or changes the one that was seen. */
+export const keepRole = (body: Schemas["NewRole"], seen: CustomRole | null) =>
+  seen
+    ? dataOf(client.PUT("/api/v1/roles/{id}", { ...byId(seen.id), body }))
+    : dataOf(client.POST("/api/v1/roles", { body }));
+
+export const removeRole = (id: number) => dataOf(client.DELETE("/api/v1/roles/{id}", byId(id)));
+
 const byId = (id: number) => ({ params: { path: { id } } });
 
 export const addUser = (body: Schemas["NewUser"]) => dataOf(client.POST("/api/v1/users", { body }));
@@ -27,7 +42,14 @@ export const addUser = (body: Schemas["NewUser"]) => dataOf(client.POST("/api/v1
 /** What of a person is changed; what is left out stays as it is. */
 export type UserChange = Partial<Schemas["UserChange"]>;
 
-const unchanged: Schemas["UserChange"] = { name: null, role: null, disabled: null };
+const unchanged: Schemas["UserChange"] = {
+  name: null,
+  role: null,
+  team: null,
+  territory: null,
+  owns_accounts: null,
+  disabled: null,
+};
 
 export const changeUser = (id: number, change: UserChange) =>
   dataOf(client.PATCH("/api/v1/users/{id}", { ...byId(id), body: { ...unchanged, ...change } }));

@@ -124,7 +124,7 @@ fn settle(
             let named = identity.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
             let name = named.unwrap_or(&email);
             let name: String = name.chars().take(crate::user::NAME_MAX).collect();
-            let new = NewUser { email: &email, name: &name, role: settings.role };
+            let new = NewUser { email: &email, name: &name, role: settings.role.key() };
             let user = add_in(connection, &new, &context)?;
             link(connection, identity, &user, ("email", &context))?;
             found(connection, user.id)?

@@ -19,7 +19,7 @@ const SHEET: &str = "version = 1\nsigners = [\"ann@acme.com\"]\n[[criterion]]\nk
 
 /// The same call, of the first person in a role.
 fn in_role(call: &Context, role: Role) -> Context {
-    let caller = Caller { user_id: Some(FIRST), role, ..call.caller.clone() };
+    let caller = Caller { user_id: Some(FIRST), ..call.caller.clone().with_role(role) };
     Context { caller, ..call.clone() }
 }
 

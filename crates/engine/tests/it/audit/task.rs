@@ -16,7 +16,8 @@ const NONE: i64 = 999;
 const DUE: &str = "2029-12-31";
 
 fn own(call: &Context) -> Context {
-    let caller = Caller { user_id: Some(FIRST), role: Role::Administrator, ..call.caller.clone() };
+    let caller = call.caller.clone().with_role(Role::Administrator);
+    let caller = Caller { user_id: Some(FIRST), ..caller };
     Context { caller, ..call.clone() }
 }
 
@@ -32,7 +33,7 @@ pub(crate) fn tasks_and_calendars(bench: &Bench) {
         account_id: None,
     };
     let edit = |title| TaskEdit { title, note: Some("soon"), due: DUE, remind: None };
-    let new = NewUser { email: "tasks@acme.com", name: "Tess", role: Role::Sales };
+    let new = NewUser { email: "tasks@acme.com", name: "Tess", role: Role::Sales.key() };
     let other = user::add(workspace, &new, &bench.call()).unwrap().id;
     bench.changes(&[
         (

@@ -227,7 +227,7 @@ pub(crate) fn approvals(bench: &Bench) {
     let people = speargun_engine::user::list(workspace).unwrap();
     let user_id = people.iter().find(|own| own.disabled_at.is_none()).map(|own| own.id);
     let person = |call: &Context| {
-        let caller = Caller { user_id, role: Role::Marketing, ..call.caller.clone() };
+        let caller = Caller { user_id, ..call.caller.clone().with_role(Role::Marketing) };
         Context { caller, ..call.clone() }
     };
     document::write_draft(workspace, kind, ("agreed = 1", 0), &bench.call()).unwrap();

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use speargun_domain::audit::AuditAction as To;
 use speargun_domain::caller::{Caller, Context};
-use speargun_domain::right::{Role, Scope};
+use speargun_domain::right::{Action, Role, Scope};
+use speargun_domain::target::Team;
 use speargun_engine::user::{self, Credentials, NewToken, NewUser, UserChange};
 use speargun_engine::{Engine, EngineError, Workspace};
 use speargun_store::Location;
@@ -30,10 +31,36 @@ fn own(call: &Context) -> Context {
     Context { caller, ..call.clone() }
 }
 
+fn roles(bench: &Bench, workspace: &Workspace) {
+    let partner = user::NewRole { name: "Partner", actions: &[Action::EditLists], team: None };
+    let barred = user::NewRole { actions: &[Action::ManageUsers], ..partner.clone() };
+    let wider = user::NewRole { team: Some(Team::Sales), ..partner.clone() };
+    bench.changes(&[
+        (To::AddRole, &|call| of(FIRST, user::add_role(workspace, &partner, call)), &|call| {
+            of(FIRST, user::add_role(workspace, &barred, call))
+        }),
+        (
+            To::EditRole,
+            &|call| of(FIRST, user::edit_role(workspace, (FIRST, 1), &wider, call)),
+            &|call| of(FIRST, user::edit_role(workspace, (FIRST, 9), &wider, call)),
+        ),
+        (To::RemoveRole, &|call| of(FIRST, user::remove_role(workspace, FIRST, call)), &|call| {
+            of(NONE, user::remove_role(workspace, NONE, call))
+        }),
+    ]);
+    let limits = UserChange {
+        team: Some("sales"),
+        territory: Some("country = \"DE\""),
+        owns_accounts: Some(true),
+        ..UserChange::default()
+    };
+    user::change(workspace, FIRST, &limits, &bench.call()).unwrap();
+}
+
 pub(crate) fn people_and_tokens(bench: &Bench) {
     let engine = engine(bench);
     let workspace = &engine.workspace;
-    let ann = NewUser { email: "ann@acme.com", name: "Ann Lee", role: Role::Administrator };
+    let ann = NewUser { email: "ann@acme.com", name: "Ann Lee", role: Role::Administrator.key() };
     let nameless = NewUser { name: " ", ..ann.clone() };
     let renamed = UserChange { name: Some("Ann"), ..UserChange::default() };
     let disable = |is| UserChange { is_disabled: Some(is), ..UserChange::default() };
@@ -78,6 +105,7 @@ pub(crate) fn people_and_tokens(bench: &Bench) {
         ),
     ]);
     bench.changes_nothing(&|call| of(FIRST, user::change(workspace, FIRST, &renamed, call)));
+    roles(bench, workspace);
     factors(bench, &engine);
     links(bench, &engine);
     sessions(bench, &engine);

@@ -10,6 +10,39 @@ fn give_factor(desk: &Desk, id: i64) {
     store.write(|connection| user::set_factor(connection, id, Some(("GEZDGNBV", 1)), &[])).unwrap();
 }
 
+/// Roles that the company makes, and what limits a person.
+fn roles(desk: &mut Desk) {
+    let lines = [
+        "-w w role add --name Partner --may edit_lists,choose_targets --team sales",
+        "-w w role add --name Agency --may read_activity --json",
+        "-w w role add --name partner --may edit_lists",
+        "-w w role add --name Deputy --may manage_users",
+        "-w w --language ko role add --name Deputy --may fly",
+    ];
+    desk.snapshot("role-add", &lines);
+    let lines = [
+        "-w w role change Partner --name 'Partner manager' --may edit_lists",
+        "-w w role change Agency --team sales --json",
+        "-w w role change Owner --may edit_lists",
+    ];
+    desk.snapshot("role-change", &lines);
+    let lines = [
+        "-w w user change bo@acme.com --role marketing --name 'Bo Kim'",
+        "-w w user change none@acme.com --role viewer",
+        "-w w user change bo@acme.com --role 'partner MANAGER' --team marketing",
+        "-w w user change bo@acme.com --territory 'country = \"DE\"' --owned-accounts true",
+        "-w w user change bo@acme.com --territory 'contry = \"DE\"'",
+        "-w w user change bo@acme.com --team finance",
+    ];
+    desk.snapshot("user-change", &lines);
+    let lines = ["-w w role list", "-w w role list --json", "-w nowhere role list"];
+    desk.snapshot("role-list", &lines);
+    let lines = ["-w w role remove 'Partner manager'", "-w w role remove agency"];
+    desk.snapshot("role-remove", &lines);
+    desk.quiet("-w w user change bo@acme.com --role marketing --team role --territory ''");
+    desk.quiet("-w w user change bo@acme.com --owned-accounts false");
+}
+
 #[test]
 fn people() {
     let mut desk = Desk::bare();
@@ -26,11 +59,7 @@ fn people() {
     desk.snapshot("user-add", &lines);
     let lines = ["-w w user list", "-w w user list --json", "-w nowhere user list"];
     desk.snapshot("user-list", &lines);
-    let lines = [
-        "-w w user change bo@acme.com --role marketing --name 'Bo Kim'",
-        "-w w user change none@acme.com --role viewer",
-    ];
-    desk.snapshot("user-change", &lines);
+    roles(&mut desk);
     let lines = [
         "-w w user link bo@acme.com",
         "-w w user link bo@acme.com --json",
