@@ -7,6 +7,7 @@ import { domainsRoute } from "./pages/domains/route";
 import { dossierRoute } from "./pages/dossier/route";
 import { duplicatesRoute } from "./pages/duplicates/route";
 import { funnelRoute } from "./pages/funnel/route";
+import { glossaryRoute } from "./pages/glossary/route";
 import { healthRoute } from "./pages/health/route";
 import { icpRoute } from "./pages/icp/route";
 import { importRoute, importsRoute, newImportRoute } from "./pages/imports/route";
@@ -51,6 +52,7 @@ export const pages = [
   matchingRoute,
   importsRoute,
   settingsRoute,
+  glossaryRoute,
   risingRoute,
   qualityRoute,
   trackingRoute,

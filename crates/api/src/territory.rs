@@ -48,6 +48,7 @@ const REACHES: &[(&str, Reach)] = &[
     ("/api/v1/target-lists/{id}/suggestions", Reach::Cut),
     ("/api/v1/programs", Reach::Shared),
     ("/api/v1/documents", Reach::Shared),
+    ("/api/v1/glossary", Reach::Shared),
     ("/api/v1/views", Reach::Shared),
     ("/api/v1/filters", Reach::Shared),
     ("/api/v1/workspace", Reach::Shared),

@@ -1,6 +1,7 @@
 //! Documents: settings, glossary and committee, their versions and drafts.
 
 mod answer;
+mod glossary;
 mod query;
 
 use axum::Json;
@@ -14,6 +15,9 @@ use speargun_words::said;
 use utoipa_axum::routes;
 
 pub use answer::*;
+pub(crate) use glossary::definitions;
+use glossary::{__path_get_glossary, get_glossary};
+pub use glossary::{Definition, Glossary};
 pub use query::*;
 
 use crate::caller::Call;
@@ -27,6 +31,7 @@ use crate::state::AppState;
 /// The routes of this room.
 pub(crate) fn add_routes(routes: Routes) -> Routes {
     routes
+        .add(Action::ReadRecords, routes!(get_glossary))
         .add(Action::ReadRecords, routes!(list_documents))
         .add(Action::ReadRecords, routes!(get_document))
         .add(Action::ReadRecords, routes!(list_document_versions))

@@ -11,6 +11,7 @@ use speargun_measure::statistics::Rate;
 use speargun_measure::velocity::{ClosedSummary, CycleDays};
 use speargun_store::{opportunity, person};
 
+use crate::document::definitions;
 use crate::funnel::types;
 use crate::money::{money, money_told, stored};
 use crate::shared;
@@ -78,23 +79,6 @@ fn period(engine: &Engine, from: Option<&str>, to: Option<&str>) -> Result<Perio
         }
     };
     Period::parse(&engine.workspace, &first, &last)
-}
-
-fn definitions(engine: &Engine) -> Vec<types::Definition> {
-    let glossary = &engine.workspace.glossary();
-    let text = &glossary.text;
-    let (mql, sql) = (&text.mql, &text.sql);
-    let words = [
-        ("engaged", &text.engaged.meaning, &*text.engaged.when, "", false),
-        ("mql", &mql.meaning, &*mql.when, &*mql.person, glossary.mql.needs_both()),
-        ("sql", &sql.meaning, &*sql.when, &*sql.person, glossary.sql.needs_both()),
-    ];
-    let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let definition = |(key, text, event, person, needs_both): (&str, &String, _, _, _)| {
-        let (event, person) = (some(event), some(person));
-        types::Definition { key: key.to_owned(), text: text.clone(), event, person, needs_both }
-    };
-    words.into_iter().map(definition).collect()
 }
 
 fn tracks(

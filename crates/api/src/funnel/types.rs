@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::document::Definition;
 use crate::shared::{Money, bounded_limit};
 
 /// Which funnel is asked for.
@@ -240,23 +241,6 @@ pub struct ClosedSummary {
 pub struct FunnelOverlap {
     /// Leads of the demand track who work at target accounts.
     pub leads_at_target_accounts: u64,
-}
-
-/// A word of the glossary with its definition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Definition {
-    /// The word.
-    pub key: String,
-    /// What it means here.
-    pub text: String,
-    /// The condition over events, where one counts.
-    #[schema(required = true)]
-    pub event: Option<String>,
-    /// The condition over people, where one counts.
-    #[schema(required = true)]
-    pub person: Option<String>,
-    /// Whether it takes both.
-    pub needs_both: bool,
 }
 
 /// The funnel of one value of the slice.

@@ -290,6 +290,18 @@ async fn marketing_and_sales_agree_to_the_words_before_they_are_published() {
     operations.asks("POST", path, new, &desk).await.ok(201);
     let alone = json!({ "text": format!("{text}# 2"), "expected_version": 2, "note": "law" });
     ann.asks("POST", path, alone, &desk).await.ok(201);
+    // Everyone reads which words are in force, and who decided them.
+    let words = sales.asks("GET", "/api/v1/glossary", Value::Null, &desk).await.ok(200);
+    assert_eq!((&words["version"], &words["note"]), (&json!(3), &json!("law")));
+    assert_eq!(words["published_by"], "Ann Lee");
+    let keys: Vec<&str> = words["definitions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["key"].as_str().unwrap())
+        .collect();
+    assert_eq!(keys, ["engaged", "mql", "sql"]);
+    assert!(words["won_stages"].as_array().unwrap().contains(&json!("won")));
     let path = "/api/v1/audit?action=document.publish";
     let rows = ann.asks("GET", path, Value::Null, &desk).await.ok(200);
     let kept = rows["items"].as_array().unwrap().iter();

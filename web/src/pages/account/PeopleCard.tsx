@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Card } from "../../components/Card";
+import { GlossaryWord } from "../../components/GlossaryWord";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
 import type { AccountDetail, AccountPerson } from "./api";
@@ -71,7 +72,7 @@ function LeadTag({ lead }: { lead: AccountPerson["leads"][number] }) {
   const told = t("lead.told", { since, why: causes.filter(Boolean).join("; ") });
   return (
     <span className="tag" title={told} data-testid={`lead-${lead.stage}`}>
-      {lead.stage.toUpperCase()}
+      <GlossaryWord word={lead.stage}>{lead.stage.toUpperCase()}</GlossaryWord>
       <span className="visually-hidden">, {told}</span>
     </span>
   );

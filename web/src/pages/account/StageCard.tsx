@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Card } from "../../components/Card";
 import { CodeText } from "../../components/CodeText";
+import { GlossaryWord } from "../../components/GlossaryWord";
 import { ErrorState, SkeletonLines } from "../../components/states";
 import type { Notice } from "../../components/Toast";
 import { StageTag, useStageWord } from "../../components/words";
@@ -91,7 +92,13 @@ function Content({ data }: { data: AccountStanding }) {
   return (
     <div className="standing" data-testid="stage">
       <p className="row">
-        {stage ? <StageTag stage={stage.key} name={stage.name} /> : t("stages.pool")}
+        {stage ? (
+          <GlossaryWord word={stage.key}>
+            <StageTag stage={stage.key} name={stage.name} />
+          </GlossaryWord>
+        ) : (
+          t("stages.pool")
+        )}
         {stage && since && (
           <span className="muted small">{t("stages.since", { when: format.date(since) })}</span>
         )}

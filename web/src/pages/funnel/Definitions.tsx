@@ -1,4 +1,5 @@
 import { Card } from "../../components/Card";
+import { GlossaryWord } from "../../components/GlossaryWord";
 import { shippedText, useTranslate, wordOf } from "../../i18n";
 import type { Funnel } from "./api";
 
@@ -9,24 +10,39 @@ export function Definitions({ definitions }: { definitions: Funnel["definitions"
   return (
     <Card title={t("definitions.title")} note={t("definitions.note")}>
       <dl className="facts">
-        {definitions.map(({ key, text, event, person, needs_both }) => (
-          <div key={key} style={{ display: "contents" }}>
-            <dt>{wordOf(t, "definition", key)}</dt>
+        {definitions.map((definition) => (
+          <div key={definition.key} style={{ display: "contents" }}>
+            <dt>
+              <GlossaryWord word={definition.key}>
+                {wordOf(t, "definition", definition.key)}
+              </GlossaryWord>
+            </dt>
             <dd>
-              {shippedText(text)}
-              {[event && t("definitions.event"), person && t("definitions.person")]
-                .map((label, place) => [label, place ? person : event] as const)
-                .filter(([label]) => label)
-                .map(([label, condition]) => (
-                  <span key={label} className="small muted" style={{ display: "block" }}>
-                    {label} <code>{condition}</code>
-                  </span>
-                ))}
-              {needs_both && <span className="small muted">{t("definitions.both")}</span>}
+              <Definition definition={definition} />
             </dd>
           </div>
         ))}
       </dl>
     </Card>
+  );
+}
+
+/** What one word means, and the conditions that the machine goes by. */
+export function Definition({ definition }: { definition: Funnel["definitions"][number] }) {
+  const t = useTranslate();
+  const { text, event, person, needs_both } = definition;
+  return (
+    <>
+      {shippedText(text)}
+      {[event && t("definitions.event"), person && t("definitions.person")]
+        .map((label, place) => [label, place ? person : event] as const)
+        .filter(([label]) => label)
+        .map(([label, condition]) => (
+          <span key={label} className="small muted" style={{ display: "block" }}>
+            {label} <code>{condition}</code>
+          </span>
+        ))}
+      {needs_both && <span className="small muted">{t("definitions.both")}</span>}
+    </>
   );
 }

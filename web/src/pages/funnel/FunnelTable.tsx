@@ -1,4 +1,5 @@
 import type { Rate } from "../../api";
+import { GlossaryWord } from "../../components/GlossaryWord";
 import { RateText } from "../../components/RateText";
 import { type Format, missing, useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
@@ -31,12 +32,14 @@ export function FunnelTable({ tracks }: { tracks: FunnelTrack[] }) {
             <tr>
               <th scope="rowgroup" colSpan={7} className="track-row">
                 <span className={`legend-mark legend-${track.motion}`} aria-hidden="true" />
-                {t(`motion.${track.motion}`)}
+                <GlossaryWord word="motion">{t(`motion.${track.motion}`)}</GlossaryWord>
               </th>
             </tr>
             {track.stages.map((stage) => (
               <tr key={stage.key}>
-                <th scope="row">{t(`funnel.stage.${stage.key}`)}</th>
+                <th scope="row">
+                  <GlossaryWord word={stage.key}>{t(`funnel.stage.${stage.key}`)}</GlossaryWord>
+                </th>
                 <td className="number">{format.integer(stage.count)}</td>
                 <td className="number">{format.money(stage.amount)}</td>
                 <td className="number">

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { GlossaryWord } from "../../components/GlossaryWord";
 import { RateText } from "../../components/RateText";
 import { useFormat } from "../../format";
 import { useTranslate, wordOf } from "../../i18n";
@@ -45,7 +46,7 @@ export function SliceTable({ slices, slice }: Properties) {
             <th scope="col">{t(`slice.by.${slice}`)}</th>
             {heads.map((head) => (
               <th key={head} scope="col" className="number">
-                {t(head)}
+                <GlossaryWord word={head.slice(head.lastIndexOf(".") + 1)}>{t(head)}</GlossaryWord>
               </th>
             ))}
           </tr>

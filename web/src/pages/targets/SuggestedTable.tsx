@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { GlossaryWord } from "../../components/GlossaryWord";
 import { useFormat } from "../../format";
 import { useTranslate } from "../../i18n";
 import type { TargetSuggestion } from "./api";
@@ -45,10 +46,10 @@ export function SuggestedTable({ items, chosen, onChoose }: TableProperties) {
               {t("targets.icp_fit")}
             </th>
             <th scope="col" className="number">
-              {t("targets.engaged_people")}
+              <GlossaryWord word="engaged">{t("targets.engaged_people")}</GlossaryWord>
             </th>
             <th scope="col" className="number">
-              {t("targets.mqls")}
+              <GlossaryWord word="mql">{t("targets.mqls")}</GlossaryWord>
             </th>
           </tr>
         </thead>
