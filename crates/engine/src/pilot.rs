@@ -16,6 +16,7 @@ use speargun_words::{Said, said};
 
 use crate::EngineError;
 
+pub(crate) use check_in::is_due;
 pub use check_in::{NewCheckIn, check_in, check_ins, due};
 pub use piece::{NewPiece, PIECES_MAX, add_piece, edit_piece, remove_piece, write_piece};
 pub use shown::{Piece, Pilot, PilotAccount, Wave, get};

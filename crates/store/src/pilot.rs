@@ -10,7 +10,8 @@ use speargun_domain::value::Value;
 use crate::{Connection, Row, StoreError};
 
 pub use check_in::{
-    CheckInPlace, DueCheckIn, StoredCheckIn, add_check_in, check_ins, count_check_ins, running,
+    CheckInPlace, DueCheckIn, StoredCheckIn, add_check_in, check_ins, count_check_ins,
+    note_check_in_reminder, running,
 };
 pub use piece::{StoredPiece, add_piece, count_pieces, piece, pieces, remove_piece, write_piece};
 

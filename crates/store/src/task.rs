@@ -302,6 +302,34 @@ pub fn count_unfinished(connection: &mut Connection, owner_id: i64) -> Result<i6
     Ok(row.map_or(0, |row| row.integer(0)))
 }
 
+/// Tasks that are not done and whose owner is to be reminded by a day, and was not yet; the oldest
+/// reminders first. One that was put off waits until it is open again.
+///
+/// # Errors
+/// What the database reports.
+pub fn to_remind(
+    connection: &mut Connection,
+    (today, limit): (&str, i64),
+) -> Result<Vec<StoredTask>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} {FROM} WHERE t.remind_on <= ?1 AND t.state <> 'done' \
+         AND (t.reminded_on IS NULL OR t.reminded_on < t.remind_on) \
+         AND (t.later_until IS NULL OR t.later_until <= ?1) \
+         ORDER BY t.remind_on, t.id LIMIT ?2"
+    );
+    let values = [Value::from(today), Value::Integer(limit)];
+    Ok(connection.query(&sql, &values)?.iter().map(read).collect())
+}
+
+/// Notes that the owner of a task was reminded; it is no change of the task.
+///
+/// # Errors
+/// What the database reports.
+pub fn note_reminder(connection: &mut Connection, id: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE task SET reminded_on = remind_on WHERE id = ?1";
+    connection.execute(sql, &[Value::Integer(id)]).map(|_| ())
+}
+
 /// Makes an open task and returns its number.
 ///
 /// # Errors

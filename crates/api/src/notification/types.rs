@@ -34,8 +34,8 @@ pub struct Notifications {
 pub struct Notification {
     /// Its number: later ones have higher ones.
     pub id: i64,
-    /// `task_given`, `mentioned`, `asked_to_sign`, `signature_fell`, `objected`, `returned` or
-    /// `wave_ended`.
+    /// `task_given`, `mentioned`, `asked_to_sign`, `signature_fell`, `objected`, `returned`,
+    /// `wave_ended`, `task_reminder` or `check_in_due`.
     pub kind: String,
     /// What it is about: `task`, `dossier`, `target_list`, `criteria` or `program`.
     pub subject: String,

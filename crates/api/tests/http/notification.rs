@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use speargun_engine::reminder::remind;
+
 use crate::desk::{ACME, Desk, ZETA};
 use crate::target_list::Team;
 use crate::user::Browser;
@@ -38,6 +40,41 @@ async fn who_gets_a_task_is_notified_and_who_gives_it_is_not() {
     let hand = json!({ "owner_id": 1, "revision": 1 });
     team.sales.asks("POST", "/api/v1/tasks/1/hand-on", hand, &team.desk).await.ok(200);
     assert_eq!(kinds(&team.desk, &team.ann).await, ["task_given"]);
+}
+
+#[tokio::test]
+async fn a_reminder_comes_on_its_day_and_once() {
+    const DAY: i64 = 24 * 3_600;
+    let mut team = Team::agreed().await;
+    let remind = |team: &Team| remind(&team.desk.engine.workspace).unwrap().tasks;
+    let task = json!({ "title": "Call Zeta", "owner_id": SAM, "due": "2026-12-10",
+        "remind": "2026-12-02", "account_id": ZETA });
+    team.sales.asks("POST", "/api/v1/tasks", task, &team.desk).await.ok(201);
+    assert_eq!(remind(&team), 0, "it is the 30th of November");
+    team.desk.wait(2 * DAY);
+    assert_eq!((remind(&team), remind(&team)), (1, 0));
+    let found = of_person(&team.desk, &team.sales).await;
+    let first = &found["items"][0];
+    assert_eq!(first["text"], "Reminder: \"Call Zeta\" is due on 2026-12-10.");
+    assert_eq!((&first["kind"], &first["account"]["id"]), (&json!("task_reminder"), &json!(ZETA)));
+    // It is no change of the task, so that whoever edits it is not refused.
+    let edit = json!({ "title": "Call Zeta", "due": "2026-12-10", "remind": "2026-12-04",
+        "revision": 1 });
+    team.sales.asks("PUT", "/api/v1/tasks/1", edit, &team.desk).await.ok(200);
+    assert_eq!(remind(&team), 0);
+    // One that was put off waits until it is open again, and a done one is over.
+    let later = json!({ "until": "2026-12-06", "revision": 2 });
+    team.sales.asks("POST", "/api/v1/tasks/1/put-off", later, &team.desk).await.ok(200);
+    team.desk.wait(2 * DAY);
+    assert_eq!(remind(&team), 0);
+    team.desk.wait(2 * DAY);
+    assert_eq!(remind(&team), 1);
+    let other = json!({ "title": "Ask Zeta", "owner_id": SAM, "due": "2026-12-10",
+        "remind": "2026-12-06" });
+    team.sales.asks("POST", "/api/v1/tasks", other, &team.desk).await.ok(201);
+    let path = "/api/v1/tasks/2/finish";
+    team.sales.asks("POST", path, json!({ "revision": 1 }), &team.desk).await.ok(200);
+    assert_eq!(remind(&team), 0);
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use speargun_engine::reminder::remind;
+
 use crate::desk::{ACME, Answer, KOREA, TWIN, ZETA};
 use crate::target_list::Team;
 
@@ -225,6 +227,12 @@ async fn check_ins_make_tasks_and_are_due_each_working_day() {
     let found = team.asks("GET", "/api/v1/check-ins/due", Value::Null).await.ok(200);
     assert_eq!(found["items"][0]["program"]["name"], "Spear");
     assert_eq!(found["items"][0]["last_day"], Value::Null);
+    // The team is reminded of it once a day.
+    let remind = |team: &Team| remind(&team.desk.engine.workspace).unwrap().check_ins;
+    assert_eq!((remind(&team), remind(&team)), (1, 0));
+    let found = team.asks("GET", "/api/v1/notifications", Value::Null).await.ok(200);
+    let text = found["items"][0]["text"].as_str().unwrap();
+    assert_eq!(text, "The check-in for wave 1 of Spear is due today.");
     let body = json!({ "kind": "data_gap", "text": "No phone numbers of Zeta\nSee the CRM",
         "account_id": ZETA, "owner_id": SAM, "due": "2026-12-03" });
     let written = team.asks("POST", path, body).await.ok(201);

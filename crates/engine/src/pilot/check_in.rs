@@ -127,7 +127,7 @@ pub fn due(workspace: &Workspace, context: &Context) -> Result<Vec<DueCheckIn>, 
 }
 
 /// A check-in is due on every day from Monday to Friday after the day of the first launch.
-pub(super) fn is_due(due: &DueCheckIn, today: &str, zone: &TimeZone) -> bool {
+pub(crate) fn is_due(due: &DueCheckIn, today: &str, zone: &TimeZone) -> bool {
     let Ok(day) = today.parse::<Date>() else { return false };
     let is_working_day = !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
     let is_after_launch = day_of(due.launched_at, zone).as_str() < today;

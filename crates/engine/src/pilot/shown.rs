@@ -9,7 +9,7 @@ use speargun_store::program::StoredProgram;
 use speargun_store::{Connection, dossier};
 use speargun_words::{Said, said};
 
-use super::check_in::is_due;
+use super::is_due;
 use crate::task::today;
 use crate::{EngineError, Workspace, program};
 

@@ -13,7 +13,7 @@ use crate::{Engine, EngineError, import, upkeep};
 const STOP_LOOK: Duration = Duration::from_millis(20);
 
 impl Engine {
-    /// Begins to run jobs.
+    /// Begins to run jobs, and to remind people.
     ///
     /// # Errors
     /// When a thread cannot be started.
@@ -24,6 +24,7 @@ impl Engine {
         let runner = Arc::new(Runner::new(Arc::clone(&self.workspace), handlers));
         if self.runner.set(Arc::clone(&runner)).is_ok() {
             runner.start()?;
+            self.start_reminders()?;
         }
         Ok(())
     }

@@ -52,6 +52,8 @@ pub struct DueCheckIn {
     pub launched_at: i64,
     /// The day of the last check-in.
     pub last_day: Option<String>,
+    /// Who began it.
+    pub begun_by: String,
 }
 
 /// Writes a check-in and returns its id.
@@ -131,6 +133,21 @@ pub fn count_check_ins(connection: &mut Connection, wave_id: i64) -> Result<i64,
     Ok(row.map_or(0, |row| row.integer(0)))
 }
 
+/// Notes that people were reminded of the check-in of a day, and returns whether it is new.
+///
+/// # Errors
+/// What the database reports.
+pub fn note_check_in_reminder(
+    connection: &mut Connection,
+    due: &DueCheckIn,
+    day: &str,
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE pilot_wave SET reminded_on = ?3 WHERE program_id = ?1 AND number = ?2 \
+        AND (reminded_on IS NULL OR reminded_on < ?3)";
+    let values = [Value::Integer(due.program_id), Value::Integer(due.wave), Value::from(day)];
+    Ok(connection.execute(sql, &values)? > 0)
+}
+
 /// The waves that run and have a launched account, with the day of their last check-in. Of one
 /// person: those of programmes whose team they are in, and those that they began.
 ///
@@ -151,7 +168,7 @@ pub fn running(
     }
     let sql = format!(
         "SELECT p.id, p.name, w.number, MIN(c.launched_at), \
-         (SELECT MAX(k.day) FROM pilot_check_in k WHERE k.wave_id = w.id) \
+         (SELECT MAX(k.day) FROM pilot_check_in k WHERE k.wave_id = w.id), MIN(w.created_by) \
          FROM pilot_wave w JOIN program p ON p.id = w.program_id \
          JOIN pilot_account c ON c.wave_id = w.id AND c.launched_at IS NOT NULL \
          WHERE w.state = 'running'{of_person} \
@@ -163,6 +180,7 @@ pub fn running(
         wave: row.integer(2),
         launched_at: row.integer(3),
         last_day: row.text_option(4),
+        begun_by: row.text(5).to_owned(),
     };
     Ok(connection.query(&sql, &values)?.iter().map(read).collect())
 }

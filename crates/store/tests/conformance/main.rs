@@ -146,6 +146,7 @@ on_both!(
     the_key_of_sign_ins_is_made_once,
     tasks_are_found_by_owner_state_day_and_account,
     tasks_keep_their_history_and_owners_that_left,
+    tasks_are_reminded_of_once,
     tasks_follow_merged_accounts,
     a_calendar_has_one_address_that_ends,
     programmes_are_found_by_name_and_changed,

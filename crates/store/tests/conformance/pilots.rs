@@ -129,6 +129,12 @@ pub(super) fn check_ins_carry_their_tasks_and_say_which_waves_run(place: &Place)
         let due = pilot::running(connection, None).unwrap().remove(0);
         assert_eq!(due.last_day.as_deref(), Some("2027-01-06"));
         assert_eq!((due.launched_at, due.program.as_str()), (30, "Spear"));
+        assert_eq!(due.begun_by, "ann");
+        let remind = |connection: &mut Connection, day| {
+            pilot::note_check_in_reminder(connection, &due, day).unwrap()
+        };
+        assert!(remind(connection, "2027-01-07") && !remind(connection, "2027-01-07"));
+        assert!(remind(connection, "2027-01-08") && !remind(connection, "2027-01-07"));
         pilot::end_wave(connection, wave_id, ("stopped", "no"), &by("ann", 80)).unwrap();
         assert_eq!(pilot::running(connection, None).unwrap(), []);
     });

@@ -114,6 +114,41 @@ pub(super) fn tasks_keep_their_history_and_owners_that_left(place: &Place) {
     });
 }
 
+pub(super) fn tasks_are_reminded_of_once(place: &Place) {
+    let store = place.open();
+    write(&store, |connection| {
+        let eve = someone(connection, "eve");
+        let mut add = |title: &str, remind: &str, state: &str, until: Option<&str>| {
+            let new = new_task(title, eve, "2027-02-01");
+            let new = StoredTask { remind_on: Some(remind.to_owned()), ..new };
+            let id = task::create(connection, &new, &by("ann", 5)).unwrap();
+            let later = StoredTask {
+                id,
+                state: state.to_owned(),
+                later_until: until.map(ToOwned::to_owned),
+                ..new
+            };
+            task::update(connection, &later, 6).unwrap();
+        };
+        add("second", "2027-01-03", "open", None);
+        add("first", "2027-01-02", "later", Some("2027-01-03"));
+        add("waits", "2027-01-01", "later", Some("2027-01-09"));
+        add("done", "2027-01-01", "done", None);
+        add("tomorrow", "2027-01-04", "open", None);
+        let due = |connection: &mut Connection, limit| {
+            let found = task::to_remind(connection, ("2027-01-03", limit)).unwrap();
+            found.into_iter().map(|own| (own.id, own.title)).collect::<Vec<_>>()
+        };
+        let found = due(connection, 9);
+        let titles: Vec<&str> = found.iter().map(|(_, title)| title.as_str()).collect();
+        assert_eq!((titles, due(connection, 1).len()), (vec!["first", "second"], 1));
+        let before = task::get(connection, found[0].0).unwrap().unwrap().revision;
+        task::note_reminder(connection, found[0].0).unwrap();
+        assert_eq!(task::get(connection, found[0].0).unwrap().unwrap().revision, before);
+        assert_eq!(due(connection, 9).len(), 1);
+    });
+}
+
 pub(super) fn tasks_follow_merged_accounts(place: &Place) {
     let store = place.open();
     write(&store, |connection| {
