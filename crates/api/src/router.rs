@@ -60,7 +60,7 @@ pub fn router(engine: Arc<Engine>, settings: &Settings, ending: watch::Receiver<
         // Above whatever refuses, and below what compresses.
         .layer(middleware::from_fn_with_state(spoken, language::speak))
         .layer(CompressionLayer::new().compress_when(worth_compressing))
-        .layer(middleware::map_response(security::add_headers));
+        .layer(middleware::from_fn(security::add_headers));
     // Outermost: what the others refuse counts and has an id as well.
     observed(routes, metrics)
 }

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, HOST, HeaderName, ORIGIN};
+use axum::http::header::{CACHE_CONTROL, HOST, HeaderName, ORIGIN, STRICT_TRANSPORT_SECURITY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use speargun_words::said;
 
 use crate::error::ApiError;
+use crate::user::cookie::is_secure;
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data:; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -45,8 +46,17 @@ impl AllowedHosts {
     }
 }
 
+/// Behind TLS a browser comes back by TLS alone for a year. Not for subdomains: they are others'.
+const STAY_ON_TLS: &str = "max-age=31536000";
+
 /// Adds the headers that every answer has.
-pub(crate) async fn add_headers(mut response: Response) -> Response {
+pub(crate) async fn add_headers(request: Request, next: Next) -> Response {
+    let is_secure = is_secure(request.headers());
+    let mut response = next.run(request).await;
+    if is_secure {
+        let value = HeaderValue::from_static(STAY_ON_TLS);
+        response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, value);
+    }
     for (name, value) in HEADERS {
         let name = HeaderName::from_static(name);
         response.headers_mut().insert(name, HeaderValue::from_static(value));

@@ -15,7 +15,7 @@ const DEVICE: &str = "speargun_device";
 const SIGN_IN: &str = "speargun_sign_in";
 
 /// Whether the browser reached us over TLS, which a proxy on this machine says.
-pub(super) fn is_secure(headers: &HeaderMap) -> bool {
+pub(crate) fn is_secure(headers: &HeaderMap) -> bool {
     let proto = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
     proto.is_some_and(|proto| proto.eq_ignore_ascii_case("https"))
 }

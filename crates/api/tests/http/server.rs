@@ -135,6 +135,21 @@ async fn pages_elsewhere_change_nothing() {
 }
 
 #[tokio::test]
+async fn behind_tls_browsers_are_asked_to_stay_there() {
+    let desk = Desk::empty();
+    let over = |proto: &str| {
+        let asked = request("GET", "/accounts").header("x-forwarded-proto", proto);
+        desk.send(asked.body(Body::empty()).unwrap())
+    };
+    let answer = over("https").await;
+    assert_eq!(answer.headers["strict-transport-security"], "max-age=31536000");
+    // Where the server is reached without TLS, a browser that obeyed it would be locked out.
+    for answer in [over("http").await, desk.get("/accounts").await] {
+        assert!(!answer.headers.contains_key("strict-transport-security"));
+    }
+}
+
+#[tokio::test]
 async fn every_answer_has_the_security_headers() {
     let desk = Desk::empty();
     for path in ["/healthz", "/api/v1/workspace", "/api/v1/nothing", "/accounts"] {

@@ -56,19 +56,26 @@ fn is_same(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len() && differs == 0
 }
 
-/// New codes for who lost the device.
+/// New codes for who lost the device, of 120 bits.
 pub(super) fn recovery_codes() -> Result<Vec<String>, EngineError> {
-    (0..RECOVERY_CODES).map(|_| new_code()).collect()
+    (0..RECOVERY_CODES).map(|_| code_of::<24>()).collect()
 }
 
 /// A code that a person types, of 60 bits, such as `k7d3-x2mq-9fpa`.
 pub(super) fn new_code() -> Result<String, EngineError> {
-    let letters = random_bytes::<12>()?.map(|byte| char::from(LETTERS[usize::from(byte & 31)]));
+    code_of::<12>()
+}
+
+/// A code of so many letters, of five bits each.
+fn code_of<const LETTERS_OF_CODE: usize>() -> Result<String, EngineError> {
+    let bytes = random_bytes::<LETTERS_OF_CODE>()?;
+    let letters = bytes.map(|byte| char::from(LETTERS[usize::from(byte & 31)]));
     let parts = letters.chunks(4).map(|part| part.iter().collect::<String>());
     Ok(parts.collect::<Vec<_>>().join("-"))
 }
 
-/// By what a recovery code is known. It has 60 bits of chance, so that a fast hash is enough.
+/// By what a recovery code is known. It has 120 bits of chance, so that a fast hash is enough; one
+/// from before it had so many works on.
 pub(super) fn recovery_hash(code: &str) -> Vec<u8> {
     let plain: String = code.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
     digest(&SHA256, plain.as_bytes()).as_ref().to_vec()

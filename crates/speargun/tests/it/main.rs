@@ -1,6 +1,7 @@
 //! The real binary, as users run it: one program, so that little is linked.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod asvs;
 mod cli;
 mod cli_matching;
 mod committee;
