@@ -1,6 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiFailure } from "./api";
 import { sessionKey } from "./session";
+import { preferences, subscribe } from "./state/preferences";
 
 /** Whether an answer says that the session, or what it may do, is not what the page believes. */
 const isOfSession = (error: unknown) =>
@@ -28,6 +29,13 @@ export function createQueryClient(): QueryClient {
         retryDelay: 400,
       },
     },
+  });
+  let { language } = preferences();
+  subscribe(() => {
+    if (preferences().language === language) return;
+    ({ language } = preferences());
+    // What the server refused, it said in the language before.
+    void queries.refetchQueries({ predicate: ({ state }) => state.status === "error" });
   });
   return queries;
 }

@@ -78,7 +78,8 @@ export function setPreferences(change: Partial<Preferences>): void {
 /** The choices of language and theme, outside of a component. */
 export const preferences = () => current;
 
-function subscribe(listener: () => void): () => void {
+/** Calls a listener after every change; the answer ends that. */
+export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

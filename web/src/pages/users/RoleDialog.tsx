@@ -3,9 +3,10 @@ import { useState } from "react";
 import { Dialog } from "../../components/Dialog";
 import { Field } from "../../components/Field";
 import { ErrorState } from "../../components/states";
-import { useTranslate, wordOf } from "../../i18n";
-import { type Action, actions, teams } from "../../session";
+import { useTranslate } from "../../i18n";
+import { type Action, actions } from "../../session";
 import { type CustomRole, keepRole } from "./api";
+import { TeamSelect } from "./TeamSelect";
 
 interface Properties {
   /** The role that is changed; null for a new one. */
@@ -56,17 +57,7 @@ export function RoleDialog({ role, onDone, onClose }: Properties) {
           value={name}
           onChange={({ target }) => setName(target.value)}
         />
-        <label className="field">
-          {t("users.team")}
-          <select className="select" value={team} onChange={({ target }) => setTeam(target.value)}>
-            <option value="">{t("users.team.none")}</option>
-            {teams.map((key) => (
-              <option key={key} value={key}>
-                {wordOf(t, "targets.team", key)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <TeamSelect team={team} others={[["", t("users.team.none")]]} onTeam={setTeam} />
         <fieldset className="role-actions">
           <legend>{t("roles.may")}</legend>
           <p className="small muted">{t("roles.may_note")}</p>

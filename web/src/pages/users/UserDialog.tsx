@@ -4,8 +4,8 @@ import { refresh } from "../../api";
 import { Dialog } from "../../components/Dialog";
 import { Field } from "../../components/Field";
 import { ErrorState } from "../../components/states";
-import { type MessageKey, useTranslate, wordOf } from "../../i18n";
-import { sessionKey, teams, type User } from "../../session";
+import { type MessageKey, useTranslate } from "../../i18n";
+import { sessionKey, type User } from "../../session";
 import {
   changeUser,
   endUserSessions,
@@ -18,6 +18,7 @@ import {
 } from "./api";
 import { ProviderLinks } from "./ProviderLinks";
 import { RoleSelect } from "./RoleSelect";
+import { TeamSelect } from "./TeamSelect";
 
 interface Properties {
   user: User;
@@ -120,18 +121,14 @@ function UserForm({ user, isBusy, onSave, onClose }: FormProperties) {
         onChange={({ target }) => setName(target.value)}
       />
       <RoleSelect role={role} onRole={setRole} />
-      <label className="field">
-        {t("users.team")}
-        <select className="select" value={team} onChange={({ target }) => setTeam(target.value)}>
-          {["role", ...teams, "none"].map((key) => (
-            <option key={key} value={key}>
-              {key === "role" || key === "none"
-                ? t(`users.team.${key}`)
-                : wordOf(t, "targets.team", key)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <TeamSelect
+        team={team}
+        others={[
+          ["role", t("users.team.role")],
+          ["none", t("users.team.none")],
+        ]}
+        onTeam={setTeam}
+      />
       <Field
         label={t("users.territory")}
         note={t("users.territory_note")}
