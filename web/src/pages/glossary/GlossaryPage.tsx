@@ -89,13 +89,15 @@ function Decided({ glossary }: { glossary: Glossary }) {
   const format = useFormat();
   const { version, published_at, published_by, note, approvals } = glossary;
   if (!version || !published_at) return t("glossary.shipped");
-  const by = published_by === "file" ? t("settings.by_file") : (published_by ?? "");
+  const when = format.dateTime(published_at);
   const agreed = approvals.map(({ name, team }) =>
     team ? `${name} (${wordOf(t, "targets.team", team)})` : name,
   );
   return (
     <>
-      {t("glossary.published", { version, when: format.dateTime(published_at), by })}
+      {published_by === "file"
+        ? t("glossary.from_file", { version, when })
+        : t("glossary.published", { version, when, by: published_by ?? "" })}
       {note && ` ${t("glossary.because", { note })}`}
       {agreed.length > 0 && ` ${t("glossary.agreed", { names: agreed.join(", ") })}`}
     </>

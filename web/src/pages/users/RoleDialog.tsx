@@ -64,7 +64,7 @@ export function RoleDialog({ role, onDone, onClose }: Properties) {
           {actions
             .filter((action) => !fixed.includes(action))
             .map((action) => (
-              <label key={action} className="row">
+              <label key={action} className="user-choice">
                 <input
                   type="checkbox"
                   checked={chosen.has(action)}

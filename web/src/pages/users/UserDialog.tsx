@@ -138,7 +138,7 @@ function UserForm({ user, isBusy, onSave, onClose }: FormProperties) {
         value={territory}
         onChange={({ target }) => setTerritory(target.value)}
       />
-      <label className="row">
+      <label className="user-choice">
         <input type="checkbox" checked={owns} onChange={({ target }) => setOwns(target.checked)} />
         {t("users.owns_accounts")}
       </label>
