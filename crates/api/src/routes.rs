@@ -1,7 +1,7 @@
 //! Routes, declared once: the address, the method and the document come from the handler, and each
 //! says which action it is. There is no way to add one without.
 
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, FromRequestParts as _, RawPathParams, Request};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use speargun_domain::right::Action;
@@ -88,10 +88,18 @@ async fn refuse_unless_allowed(
 ) -> Response {
     match Call::of(request.extensions()) {
         Ok(caller) if caller.may(action) => {
+            if caller.territory().is_none() {
+                return next.run(request).await;
+            }
             let engine = Pass::engine_of(request.extensions());
-            let path = request.uri().path().to_owned();
-            match refuse_beyond(reach, &caller, (&path, engine)).await {
-                Ok(()) => next.run(request).await,
+            let (mut parts, body) = request.into_parts();
+            // As the handler reads it: `%35` is a 5.
+            let named = RawPathParams::from_request_parts(&mut parts, &()).await;
+            let id = named.ok().and_then(|named| {
+                named.iter().find(|(name, _)| *name == "id").map(|(_, id)| id.to_owned())
+            });
+            match refuse_beyond(reach, &caller, (id.as_deref(), engine)).await {
+                Ok(()) => next.run(Request::from_parts(parts, body)).await,
                 Err(error) => error.into_response(),
             }
         }

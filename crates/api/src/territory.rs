@@ -98,11 +98,14 @@ pub fn reach_of(path: &str) -> Option<Reach> {
     fitting.max_by_key(|(start, _)| start.len()).map(|(_, reach)| *reach)
 }
 
+/// No account has this number.
+const NO_ACCOUNT: i64 = -1;
+
 /// Refuses what a caller with a territory may not see.
 pub(crate) async fn refuse_beyond(
     reach: Reach,
     call: &Call,
-    (path, engine): (&str, Result<Arc<Engine>, ApiError>),
+    (id, engine): (Option<&str>, Result<Arc<Engine>, ApiError>),
 ) -> Result<(), ApiError> {
     if call.0.caller.territory.is_none() {
         return Ok(());
@@ -116,9 +119,8 @@ pub(crate) async fn refuse_beyond(
         )
         .with_hint(said!("http.hint.territory"))),
         Reach::Account => {
-            // /api/v1/accounts/ID/…: what is no number is refused by the handler.
-            let number = path.split('/').nth(4).and_then(|id| id.parse().ok());
-            let Some(id) = number else { return Ok(()) };
+            // What is no number is no account.
+            let id = id.and_then(|id| id.parse().ok()).unwrap_or(NO_ACCOUNT);
             let (engine, context) = (engine?, Arc::clone(&call.0));
             let look = move || refuse_outside(&engine, &context, &[id]).map_err(ApiError::from);
             let looked = tokio::task::spawn_blocking(look).await;

@@ -3,6 +3,7 @@
 use speargun_domain::caller::Context;
 use speargun_domain::pilot::{CheckInKind, Finding, PieceKind};
 use speargun_domain::time::to_rfc3339;
+use speargun_engine::account::refuse_outside;
 use speargun_engine::pilot::{self, Piece, PilotAccount, Wave};
 use speargun_engine::{Engine, EngineError};
 use speargun_store::pilot::{StoredCheckIn, StoredOverride, StoredWave};
@@ -50,6 +51,7 @@ pub fn start(
     wanted: &types::NewWave,
     call: (&Context, Language),
 ) -> Answered<types::Pilot> {
+    refuse_outside(engine, call.0, &wanted.accounts)?;
     let reason = wanted.override_reason.as_deref();
     pilot::start(&engine.workspace, (program_id, &wanted.accounts), reason, call.0)?;
     get(engine, (program_id, None), call.1)
@@ -65,6 +67,7 @@ pub fn launch(
     wanted: &types::PilotLaunch,
     call: (&Context, Language),
 ) -> Answered<types::Pilot> {
+    refuse_outside(engine, call.0, wanted.account_id.as_slice())?;
     let reason = wanted.override_reason.as_deref();
     pilot::launch(&engine.workspace, (program_id, wanted.account_id), reason, call.0)?;
     get(engine, (program_id, None), call.1)
@@ -109,6 +112,7 @@ pub fn add_piece(
     wanted: &types::NewPilotPiece,
     context: &Context,
 ) -> Answered<types::PilotPiece> {
+    refuse_outside(engine, context, &[wanted.account_id])?;
     let new = pilot::NewPiece {
         kind: kind_of(&wanted.kind)?,
         title: &wanted.title,
@@ -180,6 +184,7 @@ pub fn check_in(
     wanted: &types::NewCheckIn,
     context: &Context,
 ) -> Answered<types::WrittenCheckIn> {
+    refuse_outside(engine, context, wanted.account_id.as_slice())?;
     let kind = CheckInKind::from_key(&wanted.kind)
         .ok_or_else(|| no_kind(&wanted.kind, CheckInKind::ALL.iter().map(|kind| kind.key())))?;
     let new = pilot::NewCheckIn {

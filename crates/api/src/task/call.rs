@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json};
 use speargun_domain::caller::Context;
 use speargun_domain::task::{OriginKind, TaskState};
 use speargun_domain::time::to_rfc3339;
+use speargun_engine::account::refuse_outside;
 use speargun_engine::{Engine, EngineError, calendar, task};
 use speargun_store::task as stored;
 use speargun_words::said;
@@ -70,6 +71,7 @@ pub fn create(
     wanted: &types::NewTask,
     context: &Context,
 ) -> Answered<types::Task> {
+    refuse_outside(engine, context, wanted.account_id.as_slice())?;
     let origin = match &wanted.origin {
         Some(origin) => (kind_of(&origin.kind)?, origin.id),
         None => (OriginKind::Hand, None),

@@ -106,6 +106,14 @@ async fn whoever_has_a_territory_sees_and_changes_nothing_beyond_it() {
         let path = format!("/api/v1/accounts/{ACME}{path}");
         bo.asks("GET", &path, Value::Null, &desk).await.refused(404, "not_found");
     }
+    // However its number is spelt.
+    for id in ["%31", "01", "+1", "%2B1", "%30%31", "1%20", "1.0", "x"] {
+        let path = format!("/api/v1/accounts/{id}/notes");
+        let answer = bo.asks("GET", &path, Value::Null, &desk).await;
+        assert_eq!(answer.status.as_u16(), 404, "{id}: {}", answer.text);
+    }
+    let spelt = format!("/api/v1/accounts/%3{KOREA}");
+    bo.asks("GET", &spelt, Value::Null, &desk).await.ok(200);
     let note = json!({ "text": "Seen at the fair" });
     let path = format!("/api/v1/accounts/{ACME}/notes");
     bo.asks("POST", &path, note, &desk).await.refused(404, "not_found");
@@ -161,6 +169,13 @@ async fn votes_and_proposals_stop_at_the_territory() {
     let exclusion = json!({ "account_id": ZETA, "reason": "no" });
     let path = "/api/v1/target-lists/1/exclusions";
     sales.asks("POST", path, exclusion, desk).await.refused(404, "not_found");
+    let task = json!({ "title": "Call", "owner_id": 3, "due": "2026-12-10", "account_id": ZETA });
+    sales.asks("POST", "/api/v1/tasks", task, desk).await.refused(404, "not_found");
+    let program = json!({ "name": "Spear", "cycle": "mid", "target_list_id": 1 });
+    sales.asks("POST", "/api/v1/programs", program, desk).await.ok(201);
+    let wave = json!({ "accounts": [KOREA, ZETA], "override_reason": "soon" });
+    let path = "/api/v1/programs/1/pilot/waves";
+    sales.asks("POST", path, wave, desk).await.refused(404, "not_found");
     // The list is what the teams work on together: all of it is seen.
     let board = sales.asks("GET", "/api/v1/target-lists/1", Value::Null, desk).await.ok(200);
     assert_eq!(board["accounts"]["items"].as_array().unwrap().len(), 4);
