@@ -12,6 +12,7 @@ use crate::health::HealthCache;
 use crate::icp::ProfileCache;
 use crate::job::Runner;
 use crate::membership::{Actor, IndexCache};
+use crate::record_counts::RecordCounts;
 use crate::score_model::{KeptWorkbench, LineLists};
 use crate::serve::Serving;
 use crate::user::Door;
@@ -38,6 +39,8 @@ pub struct Engine {
     pub duplicate_pairs: DuplicateCache,
     /// The accounts that a draft of a score model is tried on.
     pub workbench: KeptWorkbench,
+    /// How many records there are.
+    pub counts: RecordCounts,
     /// What lets callers in.
     pub door: Door,
     /// Set once the server takes events in.
@@ -60,6 +63,7 @@ impl Engine {
             indexes: Arc::default(),
             duplicate_pairs: DuplicateCache::default(),
             workbench: KeptWorkbench::default(),
+            counts: RecordCounts::default(),
             door: Door::default(),
             serving: OnceLock::new(),
             runner: OnceLock::new(),

@@ -29,6 +29,7 @@ pub mod notification;
 pub mod pilot;
 mod place;
 pub mod program;
+pub mod record_counts;
 pub mod reminder;
 pub mod score;
 pub mod score_model;

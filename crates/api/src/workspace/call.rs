@@ -1,6 +1,5 @@
 //! What calls of the workspace do.
 
-use speargun_domain::record;
 use speargun_domain::time::to_rfc3339;
 use speargun_engine::{Engine, score_model, serve};
 use speargun_store::import_run;
@@ -34,17 +33,15 @@ fn part(part: serve::PartHealth) -> server::PartHealth {
 /// The workspace: name, currency, counts, score model.
 pub fn workspace(engine: &Engine) -> Answered<types::Workspace> {
     let workspace = &engine.workspace;
-    let (counts, last) = stored(workspace.store.read(|connection| {
-        let mut count_of = |entity| speargun_store::record::count(connection, entity).map(count);
-        let counts = types::WorkspaceCounts {
-            accounts: count_of(&record::ACCOUNT)?,
-            people: count_of(&record::PERSON)?,
-            opportunities: count_of(&record::OPPORTUNITY)?,
-            events: count_of(&record::EVENT)?,
-        };
-        let last = import_run::list(connection, 1)?.into_iter().next();
-        Ok((counts, last))
-    }))?;
+    let counted = engine.counts.get(workspace)?;
+    let counts = types::WorkspaceCounts {
+        accounts: count(counted.accounts),
+        people: count(counted.people),
+        opportunities: count(counted.opportunities),
+        events: count(counted.events),
+    };
+    let runs = stored(workspace.store.read(|connection| import_run::list(connection, 1)))?;
+    let last = runs.into_iter().next();
     let model = workspace.model()?;
     let lines = score_model::lines(workspace)?;
     let product_lines = lines

@@ -17,6 +17,19 @@ async fn a_workspace_has_its_name_its_counts_and_its_model() {
 }
 
 #[tokio::test]
+async fn counts_follow_what_changes() {
+    let desk = Desk::new();
+    let accounts = || async {
+        desk.get("/api/v1/workspace").await.ok(200)["counts"]["accounts"].as_i64().unwrap()
+    };
+    let before = accounts().await;
+    desk.import("account", "external_id,name,website\nx1,Xenon Works,xenon.example\n");
+    assert_eq!(accounts().await, before + 1);
+    desk.post("/api/v1/accounts/1/merge", json!({ "merged_id": 2 })).await.ok(201);
+    assert_eq!(accounts().await, before, "one went into another");
+}
+
+#[tokio::test]
 async fn a_new_workspace_has_no_import() {
     let found = Desk::empty().get("/api/v1/workspace").await.ok(200);
     assert_eq!((&found["last_import_at"], &found["counts"]["accounts"]), (&Value::Null, &json!(0)));
