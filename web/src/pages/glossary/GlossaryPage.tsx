@@ -60,9 +60,14 @@ function Words({ glossary, marked }: { glossary: Glossary; marked: string }) {
         {stages.map(([word, names]) => (
           <Entry key={word} word={word} marked={marked}>
             {t(`glossary.${word}_meaning`)}
-            <span className="small muted glossary-names">
-              {names.length > 0 ? names.join(", ") : t("glossary.no_stages")}
-            </span>
+            {names.length > 0 ? (
+              // They are the CRM's, in whatever language.
+              <span className="small muted glossary-names" translate="no">
+                {names.join(", ")}
+              </span>
+            ) : (
+              <span className="small muted glossary-names">{t("glossary.no_stages")}</span>
+            )}
           </Entry>
         ))}
         <Entry word="motion" marked={marked}>
